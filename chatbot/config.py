@@ -1,0 +1,130 @@
+"""Settings: read once, frozen, and refusing what they do not know.
+
+Precedence: what the code passes, then ``RECOUPE_…`` variables, then ``<home>/settings.toml``,
+then the defaults. ``RECOUPE_ENGINE__CONTEXT=8192`` sets ``engine.context``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from chatbot.errors import SettingsError
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EngineSettings(_Part):
+    """The writer: a catalogue name, a path to a GGUF file, or an OpenAI-compatible URL."""
+
+    model: str = "qwen2.5-coder-1.5b"
+    """Catalogue name, ``/path/to/file.gguf``, or ``http(s)://host:port/v1``."""
+    remote_model: str = ""
+    """The model's name on a remote server; empty: the server's first."""
+    api_key_env: str = "RECOUPE_API_KEY"
+    """Name of the variable that holds the remote server's key, if it wants one."""
+    context: int = Field(8192, ge=1024, le=131072)
+    """Tokens a prompt and its answer may take together."""
+    threads: int = Field(0, ge=0)
+    """Threads of the local engine; 0: as many as this machine has cores."""
+
+
+class IndexSettings(_Part):
+    """Where the vectors are searched."""
+
+    kind: Literal["chroma", "memory"] = "chroma"
+    host: str = ""
+    """A Chroma server's host; empty: Chroma in this process."""
+    port: int = Field(8000, ge=1, le=65535)
+
+
+class FetchSettings(_Part):
+    """Bounds on what is fetched from the network."""
+
+    timeout: float = Field(20.0, gt=0)
+    """Seconds for one document, redirects included."""
+    max_bytes: int = Field(20_000_000, gt=0)
+    max_redirects: int = Field(5, ge=0)
+
+
+class ServeSettings(_Part):
+    """The web application."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=0, le=65535)
+
+
+class Settings(BaseSettings):
+    """Everything that can be chosen."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RECOUPE_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("recoupe"))
+    """Where the library lives."""
+    models: Path = Field(default_factory=lambda: user_cache_path("recoupe") / "models")
+    """Where model files live, shared by all homes."""
+    ui: Literal["fr", "en"] | None = None
+    """Language of messages; ``None``: the system's."""
+    engine: EngineSettings = EngineSettings()
+    index: IndexSettings = IndexSettings()
+    fetch: FetchSettings = FetchSettings()
+    serve: ServeSettings = ServeSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win, then the environment; the file arrives as defaults through `load`."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return (init_settings, env_settings)
+
+
+def load(**overrides: Any) -> Settings:  # noqa: ANN401 - pydantic validates every value
+    """Read settings; raise `SettingsError` naming the file, variable or option at fault."""
+    overrides = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**overrides)
+        path = settings.home.expanduser() / "settings.toml"
+        if path.is_file():
+            settings = Settings(**_merge(tomllib.loads(path.read_text("utf-8")), overrides))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError("settings_invalid", origin=where, why=first["msg"]) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError("settings_unreadable", origin=str(path)) from error
+    return settings.model_copy(
+        update={
+            "home": settings.home.expanduser().absolute(),
+            "models": settings.models.expanduser().absolute(),
+        }
+    )
+
+
+def _merge(from_file: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    """Let arguments and the environment win over the file, part by part."""
+    merged: dict[str, Any] = dict(from_file)
+    for key, value in from_file.items():
+        prefix = f"RECOUPE_{key.upper()}"
+        if isinstance(value, dict):
+            merged[key] = {
+                k: v for k, v in value.items() if f"{prefix}__{k.upper()}" not in os.environ
+            }
+        elif prefix in os.environ:
+            del merged[key]
+    return merged | overrides

@@ -1,0 +1,1 @@
+"""Language models: the catalogue, the local engine, remote servers, and embedders."""

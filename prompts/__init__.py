@@ -1,0 +1,1 @@
+"""Prompts: data only, one file a task and language."""

@@ -1,0 +1,1 @@
+"""A bilingual hybrid passage store: dense and lexical search, fused; it knows nothing of the chatbot."""

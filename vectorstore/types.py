@@ -1,0 +1,183 @@
+"""The values and seams of the store: passages in, hits out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Vector: TypeAlias = npt.NDArray[np.float32]
+"""One unit vector, shape ``(dim,)``."""
+Vectors: TypeAlias = npt.NDArray[np.float32]
+"""Unit vectors, one a row, shape ``(n, dim)``."""
+
+
+class StoreError(Exception):
+    """The index cannot be read or written; it can always be rebuilt from the library."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A citable span of one article: whole sentences, with their place.
+
+    ``text`` is exactly ``article.text[start:end]``, counted in Unicode code points.
+    """
+
+    article_id: str
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    lang: str
+    outlet: str = ""
+    published: str | None = None
+    """ISO 8601 date or date and time; ``None`` where the article does not say."""
+    title: str = ""
+    """The article's headline: context for the indexes, never part of ``text``."""
+
+    @property
+    def id(self) -> str:
+        """Same article, place and words, same id: indexing again is free."""
+        return sha256(f"{self.article_id}\0{self.ordinal}\0{self.text}".encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a search may return; empty fields let everything through.
+
+    ``since`` and ``until`` are ISO dates, both inclusive. An undated article passes no date bound.
+    """
+
+    langs: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    since: str | None = None
+    until: str | None = None
+
+    def admits(self, passage: Passage) -> bool:
+        """Tell whether a passage satisfies every bound."""
+        day = passage.published[:10] if passage.published else None
+        if self.since and (day is None or day < self.since):
+            return False
+        if self.until and (day is None or day > self.until):
+            return False
+        return (
+            (not self.langs or passage.lang in self.langs)
+            and (not self.outlets or passage.outlet in self.outlets)
+            and (not self.articles or passage.article_id in self.articles)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a replacement did to an index, in passages."""
+
+    added: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found, with its rank in each leg (1 is best, ``None``: that leg missed it)."""
+
+    passage: Passage
+    score: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    cosine: float | None = None
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors; E5-style models prefix the two sides differently."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Model and version; vectors of two fingerprints never meet."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Components of a vector."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that will be found; shape ``(len(texts), dim)``."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that search; shape ``(len(texts), dim)``."""
+        ...
+
+
+class DenseIndex(Protocol):
+    """Nearest passages by cosine. Every method may raise `StoreError`."""
+
+    def replace(self, article_id: str, passages: Sequence[Passage], vectors: Vectors) -> Change:
+        """Make these the article's only passages; an empty sequence removes it."""
+        ...
+
+    def query(self, vector: Vector, k: int, where: Filter) -> list[tuple[str, float]]:
+        """Best first: passage id and cosine similarity in [-1, 1]."""
+        ...
+
+    def count(self) -> int:
+        """Passages held."""
+        ...
+
+    def probe(self) -> None:
+        """Read something back; raise `StoreError` when the index cannot answer."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything, even an index that cannot be read."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Passages by their words, accents folded and stems compared. May raise `StoreError`."""
+
+    def replace(self, article_id: str, passages: Sequence[Passage]) -> Change:
+        """Make these the article's only passages; an empty sequence removes it."""
+        ...
+
+    def query(self, text: str, k: int, where: Filter) -> list[tuple[str, float]]:
+        """Best first: passage id and BM25 score, higher is better."""
+        ...
+
+    def count(self) -> int:
+        """Passages held."""
+        ...
+
+    def probe(self) -> None:
+        """Read something back; raise `StoreError` when the index cannot answer."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything."""
+        ...
+
+
+class PassageSource(Protocol):
+    """Where the indexes are rebuilt from and hits are looked up: the system of record."""
+
+    def passages_by_id(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages known under these ids; unknown ids are absent."""
+        ...
+
+    def all_passages(self) -> Iterable[tuple[str, list[Passage], Vectors]]:
+        """Every article's passages and stored vectors, an article at a time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One search: the words, their language, how many, and what may be returned."""
+
+    text: str
+    lang: str
+    k: int = 10
+    where: Filter = field(default_factory=Filter)
