@@ -1,0 +1,8 @@
+"""What language a text is in, where its sentences are, and how its words compare."""
+
+from chatbot.language.detect import article_lang, detect
+from chatbot.language.folding import fold
+from chatbot.language.repeats import is_stuck
+from chatbot.language.sentence import sentences
+
+__all__ = ["article_lang", "detect", "fold", "is_stuck", "sentences"]
