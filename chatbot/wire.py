@@ -128,7 +128,7 @@ def citation_json(citation: Citation) -> Json:
 
 
 def hit_json(hit: Hit, rank: int, id: str | None = None) -> Json:  # noqa: A002 - the wire's name
-    """A search hit; ``rank`` counts from 1, ``id`` is the query row's and left out when ``None``."""
+    """A search hit; ``rank`` counts from 1, ``id`` is the query row's, absent when ``None``."""
     passage = hit.passage
     return ({} if id is None else {"id": id}) | {
         "rank": rank,

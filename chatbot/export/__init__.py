@@ -1,0 +1,1 @@
+"""Results as files people keep: Markdown, HTML, PDF and JSON."""

@@ -1,0 +1,116 @@
+"""How text looks on a page: spaces that do not break, quotation marks, dates.
+
+Display only: stored texts, JSON and verbatim quotations keep the characters they have.
+French spacing follows the *Lexique des règles typographiques en usage à l’Imprimerie nationale*.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from chatbot.messages import say
+
+NBSP, NARROW = "\u00a0", "\u202f"
+_BLANK = r"[ \u00a0\u202f]"
+_FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r'"([^"\n]+)"'), r"« \1 »"),
+    (re.compile(rf"«{_BLANK}*"), f"«{NBSP}"),
+    (re.compile(rf"(?<=\S){_BLANK}*»"), f"{NBSP}»"),
+    (re.compile(rf"(?<=[^\W_]){_BLANK}*([;!?]+)(?=\s|$|»|{NBSP}|[)\]])"), rf"{NARROW}\1"),
+    (re.compile(rf"(?<=[»)%€]){_BLANK}*([;!?]+)(?=\s|$)"), rf"{NARROW}\1"),
+    (re.compile(rf"(?<=[\w»)]){_BLANK}*:(?=\s|$)"), f"{NBSP}:"),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
+    (re.compile(rf"(?<=\d){_BLANK}(?=[%€$£])"), NBSP),
+)
+_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = ((re.compile(r'"([^"\n]+)"'), "“\\1”"),)
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_MARKS = {"fr": (f"«{NBSP}", f"{NBSP}»"), "en": ("“", "”")}
+_QUOTED = re.compile(r"\s*[«“\"‘].*[»”\"’][.\s]*", re.DOTALL)
+
+
+def typeset(text: str, lang: str) -> str:
+    r"""Give written prose its language's spaces, quotation marks and apostrophes.
+
+    >>> typeset('Il a dit : "Oui !" à 10:30', "fr")
+    'Il a dit\xa0: «\xa0Oui\u202f!\xa0» à 10:30'
+    >>> typeset("L'œuvre a coûté 12 500 € ; qui paie ?", "fr")
+    'L’œuvre a coûté 12\u202f500\xa0€\u202f; qui paie\u202f?'
+    >>> typeset('It said: "no one\\'s fault"', "en")
+    'It said: “no one’s fault”'
+    """
+    for pattern, instead in _FRENCH if lang == "fr" else _ENGLISH:
+        text = pattern.sub(instead, text)
+    return _APOSTROPHE.sub("’", text)
+
+
+def quoted(text: str, lang: str) -> str:
+    r"""Put verbatim words between a language's quotation marks, unless they have their own.
+
+    >>> quoted("Le bac rouvre.", "fr"), quoted("“No”", "en")
+    ('«\xa0Le bac rouvre.\xa0»', '“No”')
+    """
+    if _QUOTED.fullmatch(text):
+        return text
+    before, after = _MARKS["fr" if lang == "fr" else "en"]
+    return f"{before}{text}{after}"
+
+
+def long_date(iso: str | None, lang: str, *, weekday: bool = False) -> str:
+    """Say an ISO date in a language; an unknown one is said to be, a strange one is kept.
+
+    >>> long_date("2031-05-01T08:00:00+02:00", "fr"), long_date("2031-05-01", "en")
+    ('1er mai 2031', 'May 1, 2031')
+    >>> long_date(None, "fr"), long_date("mai 2031", "fr")
+    ('sans date', 'mai 2031')
+    """
+    if not iso:
+        return say("export_undated", lang)
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return _spoken(day, lang, weekday=weekday)
+
+
+def window(last: str, days: int, lang: str) -> str:
+    """Say the days a briefing covers, ``days`` of them, ending with ``last``.
+
+    >>> window("2031-05-02", 2, "fr")
+    'du 1er mai 2031 au 2 mai 2031'
+    """
+    if days <= 1:
+        return long_date(last, lang, weekday=True)
+    try:
+        first = date.fromisoformat(last[:10]) - timedelta(days=days - 1)
+    except (ValueError, OverflowError):
+        return long_date(last, lang)
+    start = _spoken(first, lang, weekday=False)
+    return say("export_window", lang, start=start, end=long_date(last, lang))
+
+
+def counted(key: str, n: int, lang: str) -> str:
+    """Say a number of things; French counts zero as singular, English as plural.
+
+    >>> counted("export_articles", 0, "fr"), counted("export_articles", 0, "en")
+    ('0 article', '0 articles')
+    """
+    one = n < 2 if lang == "fr" else n == 1  # noqa: PLR2004 - two is many
+    return say(f"{key}_{'one' if one else 'many'}", lang, n=n)
+
+
+def decimal(value: float, lang: str, digits: int = 2) -> str:
+    """Write a decimal number with its language's separator.
+
+    >>> decimal(0.871, "fr"), decimal(0.871, "en")
+    ('0,87', '0.87')
+    """
+    written = f"{value:.{digits}f}"
+    return written.replace(".", ",") if lang == "fr" else written
+
+
+def _spoken(day: date, lang: str, *, weekday: bool) -> str:
+    from babel.dates import format_date
+
+    said: str = format_date(day, "full" if weekday else "long", locale=lang)
+    return re.sub(r"\b1 (?=[^\W\d])", "1er ", said) if lang == "fr" and day.day == 1 else said
