@@ -1,1 +1,4 @@
-"""A bilingual hybrid passage store: dense and lexical search, fused; it knows nothing of the chatbot."""
+"""A bilingual hybrid store of passages: dense and lexical search, fused.
+
+It knows nothing of the chatbot.
+"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Protocol, TypeAlias
 
@@ -45,6 +46,18 @@ class Passage:
         return sha256(f"{self.article_id}\0{self.ordinal}\0{self.text}".encode()).hexdigest()[:24]
 
 
+def epoch_day(iso: str | None) -> int | None:
+    """Days since 1970-01-01 of an ISO date or date and time; ``None`` where there is no date.
+
+    >>> epoch_day("1970-01-02T08:00:00+01:00"), epoch_day(None), epoch_day("août 2024")
+    (1, None, None)
+    """
+    try:
+        return date.fromisoformat((iso or "")[:10]).toordinal() - date(1970, 1, 1).toordinal()
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What a search may return; empty fields let everything through.
@@ -60,10 +73,10 @@ class Filter:
 
     def admits(self, passage: Passage) -> bool:
         """Tell whether a passage satisfies every bound."""
-        day = passage.published[:10] if passage.published else None
-        if self.since and (day is None or day < self.since):
+        day, first, last = map(epoch_day, (passage.published, self.since, self.until))
+        if first is not None and (day is None or day < first):
             return False
-        if self.until and (day is None or day > self.until):
+        if last is not None and (day is None or day > last):
             return False
         return (
             (not self.langs or passage.lang in self.langs)
@@ -120,6 +133,10 @@ class DenseIndex(Protocol):
         """Make these the article's only passages; an empty sequence removes it."""
         ...
 
+    def extend(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Add passages of any articles to an index that holds none of them: the way to fill one."""
+        ...
+
     def query(self, vector: Vector, k: int, where: Filter) -> list[tuple[str, float]]:
         """Best first: passage id and cosine similarity in [-1, 1]."""
         ...
@@ -144,6 +161,10 @@ class LexicalIndex(Protocol):
         """Make these the article's only passages; an empty sequence removes it."""
         ...
 
+    def extend(self, passages: Sequence[Passage]) -> None:
+        """Add passages of any articles to an index that holds none of them: the way to fill one."""
+        ...
+
     def query(self, text: str, k: int, where: Filter) -> list[tuple[str, float]]:
         """Best first: passage id and BM25 score, higher is better."""
         ...
@@ -158,6 +179,14 @@ class LexicalIndex(Protocol):
 
     def clear(self) -> None:
         """Forget everything."""
+        ...
+
+    def langs(self) -> dict[str, int]:
+        """Passages held, by language."""
+        ...
+
+    def ids(self) -> set[str]:
+        """Every passage id held: what to compare with the system of record."""
         ...
 
 

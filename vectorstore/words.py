@@ -1,0 +1,118 @@
+"""From a text to the word forms the lexical index compares, the same for French and English.
+
+Stemmed with accents (Snowball, through PyStemmer), then folded, so that « élections contestées »
+and « elections contestees » meet, and so do « MİT » and "MIT". Numbers lose their thousands
+separators: 12,000 in English is 12 000 in French.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from vectorstore.stopwords import STOPWORDS
+
+_SNOWBALL: Final = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "tr": "turkish",
+}
+_SPECIAL: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_THOUSANDS: Final = re.compile(r"(?<=\d)[ .,\u00a0\u202f\u2009](?=\d{3}(?!\d))")
+_INITIALS: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_APOSTROPHES: Final = re.compile(r"['’ʼ‘]")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*")
+_CLITIC: Final = 2
+"""Letters of the longest piece an apostrophe cuts off: no word of its own (l’ qu’ ’s ’ll)."""
+
+_SHORT: Final = 4
+"""Letters of the longest stem that keeps its final e."""
+
+
+def fold(text: str) -> str:
+    """Lower-case letters without accents or ligatures, for comparing only, never for showing.
+
+    >>> fold("Œuvre de İbrahim Erdoğan à Nîmes, Łódź")
+    'oeuvre de ibrahim erdogan a nimes, lodz'
+    """
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text as written, composed, elisions split off.
+
+    >>> list(words("L’Élysée n'a versé que 12 000 € à l’O.T.A.N., d’après Turkey's envoy"))
+    ['Élysée', 'versé', 'que', '12000', 'à', 'OTAN', 'après', 'Turkey', 'envoy']
+    """
+    text = _THOUSANDS.sub("", unicodedata.normalize("NFC", text))
+    text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
+    for match in _WORD.finditer(text):
+        pieces = _APOSTROPHES.split(match[0])
+        yield from (piece for piece in pieces if len(pieces) == 1 or len(piece) > _CLITIC)
+
+
+def stems(text: str, lang: str) -> list[str]:
+    """The compared form of every word of a text in a language (ISO 639-1), in order.
+
+    >>> stems("Les élections contestées", "fr"), stems("Contested elections", "en")
+    (['le', 'elect', 'contest'], ['contest', 'elect'])
+    >>> stems("elections contestees", "fr")
+    ['elect', 'contest']
+    """
+    return _stem([word.lower() for word in words(text)], lang)
+
+
+def query_stems(text: str) -> list[str]:
+    """What to look for: every meaningful word of a question, stemmed as French and as English.
+
+    Stop words of both languages go, unless nothing else is left; an acronym spelled like one
+    (US, WHO) stays.
+
+    >>> query_stems("Combien de prisonniers l’Allemagne a-t-elle libérés ?")
+    ['prisonni', 'allemagn', 'liber']
+    """
+    every = list(words(text))
+    kept = [word for word in every if not _is_stopword(word, shouted=text.isupper())] or every
+    lowered = [word.lower() for word in kept]
+    pairs = zip(_stem(lowered, "fr"), _stem(lowered, "en"), strict=True)
+    return list(dict.fromkeys(stem for pair in pairs for stem in pair))
+
+
+def _is_stopword(word: str, *, shouted: bool) -> bool:
+    """Tell function words from names; ``shouted``: the whole text is in capitals."""
+    if len(word) > 1 and word.isupper() and not shouted:
+        return False
+    return fold(word) in _stopwords()
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(fold(word) for word in STOPWORDS)
+
+
+def _stem(lowered: list[str], lang: str) -> list[str]:
+    """Stem lower-case words, then fold them; a language without stemmer is only folded.
+
+    Final e's go last: without its accent, « contestée » stems to "conteste".
+    """
+    if algorithm := _SNOWBALL.get(lang):
+        import Stemmer  # a stemmer is not thread-safe, and cheap: one a call
+
+        lowered = Stemmer.Stemmer(algorithm).stemWords(lowered)
+    folded = fold("\n".join(lowered)).split("\n") if lowered else []
+    return [word.rstrip("e") if len(word) > _SHORT else word for word in folded]
