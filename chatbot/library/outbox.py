@@ -1,0 +1,57 @@
+"""What the indexes have still to take in, and results worth keeping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbot.library.database import Database
+
+
+class Outbox:
+    """Articles changed or removed since the indexes last heard.
+
+    Written in the transaction that changes the article (the "transactional outbox" of
+    https://microservices.io/patterns/data/transactional-outbox.html), so that a crash between
+    library and index is made good at the next start.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Use a database already open."""
+        self._database = database
+
+    def pending(self, article_id: str | None = None) -> dict[str, int]:
+        """Articles not yet settled, oldest change first, each with the number of its change."""
+        sql = """SELECT article_id, change FROM index_state
+                 WHERE :id IS NULL OR article_id = :id ORDER BY change"""
+        found = self._database.rows(sql, {"id": article_id})
+        return {row["article_id"]: row["change"] for row in found}
+
+    def settle(self, changes: Sequence[int]) -> None:
+        """Note that the indexes hold these changes; a later change of the article stays."""
+        with self._database.transaction() as connection:
+            sql = "DELETE FROM index_state WHERE change = ?"
+            connection.executemany(sql, [(change,) for change in changes])
+
+
+class Cache:
+    """Results worth keeping, by kind and key."""
+
+    def __init__(self, database: Database) -> None:
+        """Use a database already open."""
+        self._database = database
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What was kept under a kind and a key; ``None`` if nothing."""
+        sql = "SELECT value FROM cache WHERE kind = :kind AND key = :key"
+        found = self._database.rows(sql, {"kind": kind, "key": key})
+        return bytes(found[0]["value"]) if found else None
+
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Keep a result, replacing what the kind and key held."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", (kind, key, value))
+
+    def clear(self, kind: str) -> None:
+        """Drop every result of a kind."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM cache WHERE kind = ?", (kind,))
