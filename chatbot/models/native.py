@@ -1,0 +1,238 @@
+"""llama.cpp behind a small face: tokens in, logits out; the only importer of llama_cpp.
+
+Nothing here is safe from two threads at once but `Native.tokenize`, `Native.render` and
+`Native.piece`, which only read the vocabulary.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import llama_cpp as ll
+import numpy as np
+import numpy.typing as npt
+from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+
+from chatbot.errors import ModelError
+from chatbot.models.scheduler import Row
+from chatbot.models.types import Message
+
+Logits = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.int32]
+
+_LOG = logging.getLogger("recoupe.llama")
+_LOG.addHandler(logging.NullHandler())
+_CHATML = (
+    "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+_GGML_ERROR = 4
+_SCRATCH = 512
+_CANDIDATE = np.dtype([("id", "i4"), ("logit", "f4"), ("p", "f4")])
+
+
+@ll.llama_log_callback  # type: ignore[untyped-decorator]
+def _log(level: int, text: bytes, _data: object) -> None:
+    """Keep llama.cpp's chatter in the log, off the reader's screen."""
+    _LOG.log(
+        logging.ERROR if level == _GGML_ERROR else logging.DEBUG,
+        "%s",
+        text.decode("utf-8", "replace").rstrip(),
+    )
+
+
+class Grammar:
+    """A GBNF grammar and how far into it one text is."""
+
+    def __init__(self, vocab: Any, source: str) -> None:
+        """Parse; raise `ModelError` for a grammar llama.cpp refuses."""
+        self._sampler = ll.llama_sampler_init_grammar(vocab, source.encode(), b"root")
+        if not self._sampler:
+            raise ModelError("grammar_invalid", origin=source[:80])
+
+    def allowed(self, tokens: Tokens) -> npt.NDArray[np.bool_]:
+        """Which of these tokens may come next."""
+        rows = np.zeros(len(tokens), dtype=_CANDIDATE)
+        rows["id"] = tokens
+        data = rows.ctypes.data_as(ll.llama_token_data_p)
+        array = ll.llama_token_data_array(data=data, size=len(rows), selected=-1, sorted=False)
+        ll.llama_sampler_apply(self._sampler, ctypes.byref(array))
+        passed: npt.NDArray[np.bool_] = np.isfinite(rows["logit"])
+        return passed
+
+    def accept(self, token: int) -> None:
+        """Move past a token that `allowed` let through; never an end token."""
+        ll.llama_sampler_accept(self._sampler, token)
+
+    def close(self) -> None:
+        """Free it; twice is harmless."""
+        if self._sampler:
+            ll.llama_sampler_free(self._sampler)
+            self._sampler = None
+
+
+class Native:
+    """A loaded model and its context, shared by ``sequences`` numbered sequences."""
+
+    def __init__(
+        self, path: Path, *, context: int, sequences: int, batch: int, threads: int
+    ) -> None:
+        """Map the file and reserve memory; raise `ModelError` when llama.cpp cannot."""
+        ll.llama_log_set(_log, ctypes.c_void_p(0))
+        ll.llama_backend_init()
+        self._model = _load(path)
+        self._vocab = ll.llama_model_get_vocab(self._model)
+        self.vocabulary: int = ll.llama_vocab_n_tokens(self._vocab)
+        self._ctx = ll.llama_init_from_model(
+            self._model, _context_params(context, sequences, batch, threads)
+        )
+        if not self._ctx:
+            ll.llama_model_free(self._model)
+            raise ModelError("model_no_memory", origin=str(path), context=context)
+        self._memory = ll.llama_get_memory(self._ctx)
+        self._batch = ll.llama_batch_init(batch, 0, 1)
+        self.context: int = ll.llama_n_ctx(self._ctx)
+        self.shares: bool = not (
+            ll.llama_model_is_recurrent(self._model) or ll.llama_model_is_hybrid(self._model)
+        )
+        """Whether part of a sequence can be kept or copied: not so for recurrent models."""
+        self._buffer = ctypes.create_string_buffer(_SCRATCH)
+        self._formatter = self._chat_template()
+        self._control = self._control_tokens()
+
+    def render(self, messages: Sequence[Message]) -> str:
+        """Lay out a chat with the model's own template, ready for the assistant's words.
+
+        Text that spells one of the template's control tokens is broken by a space, so that an
+        article cannot speak as the system.
+        """
+        turns = [
+            {"role": m.role, "content": self._control.sub(_defuse, m.content)} for m in messages
+        ]
+        try:
+            formatted = self._formatter(messages=turns, enable_thinking=False)
+        except ValueError as error:  # the template's own raise_exception
+            raise ModelError("template_refused") from error
+        return str(formatted.prompt)
+
+    def tokenize(self, text: str, *, special: bool) -> Tokens:
+        """Tokens of a text; ``special`` reads control tokens such as ``<|im_start|>``."""
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8
+        tokens = np.empty(room, dtype=np.int32)
+        n = ll.llama_tokenize(
+            self._vocab,
+            data,
+            len(data),
+            tokens.ctypes.data_as(ll.llama_token_p),
+            room,
+            False,  # noqa: FBT003 - the template writes its own first token
+            special,
+        )
+        if n < 0:
+            raise ModelError("prompt_unreadable")
+        return tokens[:n].copy()
+
+    def piece(self, token: int) -> bytes:
+        """The bytes a token writes; control tokens write nothing."""
+        n = ll.llama_token_to_piece(self._vocab, token, self._buffer, _SCRATCH, 0, False)  # noqa: FBT003
+        return self._buffer.raw[: max(n, 0)]
+
+    def ends(self, token: int) -> bool:
+        """Whether a token ends the writing."""
+        return bool(ll.llama_vocab_is_eog(self._vocab, token))
+
+    def grammar(self, source: str) -> Grammar:
+        """Parse a GBNF grammar with a rule ``root``; raise `ModelError` when it cannot be."""
+        return Grammar(self._vocab, source)
+
+    def decode(self, rows: Sequence[Row]) -> list[Logits]:
+        """Run a batch; logits of the wanted rows in order, valid until the next call.
+
+        Raises `ModelError` when llama.cpp fails; the memory of the sequences is then unknown.
+        """
+        batch = self._batch
+        batch.n_tokens = len(rows)
+        for i, row in enumerate(rows):
+            batch.token[i] = row.token
+            batch.pos[i] = row.position
+            batch.n_seq_id[i] = 1
+            batch.seq_id[i][0] = row.sequence
+            batch.logits[i] = row.wanted
+        if code := ll.llama_decode(self._ctx, batch):
+            raise ModelError("model_failed", code=code)
+        shape = (self.vocabulary,)
+        return [
+            np.ctypeslib.as_array(ll.llama_get_logits_ith(self._ctx, i), shape=shape)
+            for i, row in enumerate(rows)
+            if row.wanted
+        ]
+
+    def copy(self, source: int, target: int, n: int) -> None:
+        """Give ``target``, empty, the first ``n`` tokens of ``source`` without computing them."""
+        ll.llama_memory_seq_cp(self._memory, source, target, 0, n)
+
+    def keep(self, sequence: int, n: int) -> None:
+        """Forget a sequence's tokens from position ``n`` on."""
+        ll.llama_memory_seq_rm(self._memory, sequence, n, -1)
+
+    def clear(self) -> None:
+        """Forget every sequence."""
+        ll.llama_memory_clear(self._memory, False)  # noqa: FBT003
+
+    def close(self) -> None:
+        """Free everything; the object cannot be used afterwards."""
+        ll.llama_batch_free(self._batch)
+        ll.llama_free(self._ctx)
+        ll.llama_model_free(self._model)
+
+    def _chat_template(self) -> Jinja2ChatFormatter:
+        template = ll.llama_model_chat_template(self._model, None)
+        return Jinja2ChatFormatter(
+            template=template.decode("utf-8") if template else _CHATML,
+            bos_token=self._special(ll.llama_vocab_bos(self._vocab)),
+            eos_token=self._special(ll.llama_vocab_eos(self._vocab)),
+        )
+
+    def _control_tokens(self) -> re.Pattern[str]:
+        control = (t for t in range(self.vocabulary) if ll.llama_vocab_is_control(self._vocab, t))
+        texts = {self._special(t) for t in control} - {""}
+        longest_first = sorted(texts, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def _special(self, token: int) -> str:
+        if token < 0:
+            return ""
+        return (ll.llama_vocab_get_text(self._vocab, token) or b"").decode("utf-8", "replace")
+
+
+def _load(path: Path) -> Any:
+    if not path.is_file():
+        raise ModelError("model_missing", origin=str(path))
+    params = ll.llama_model_default_params()
+    model = ll.llama_model_load_from_file(str(path).encode(), params)
+    if not model:
+        raise ModelError("model_unreadable", origin=str(path))
+    return model
+
+
+def _context_params(context: int, sequences: int, batch: int, threads: int) -> Any:
+    params = ll.llama_context_default_params()
+    params.n_ctx = context
+    params.n_batch = params.n_ubatch = batch
+    params.n_seq_max = params.n_outputs_max = sequences
+    params.n_threads = params.n_threads_batch = threads
+    params.kv_unified = True
+    params.swa_full = True
+    params.no_perf = True
+    return params
+
+
+def _defuse(match: re.Match[str]) -> str:
+    text = match.group()
+    return f"{text[0]} {text[1:]}"
