@@ -1,0 +1,62 @@
+"""What is under way, as one moving line on a terminal's stderr; silent elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from chatbot.messages import has
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from chatbot.cli.session import Session
+    from chatbot.types import Stage
+
+
+class Progress:
+    """Shows stages as they come; `clear` makes room for a line of results."""
+
+    def __init__(self, session: Session) -> None:
+        """Draw nothing yet."""
+        self._session = session
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        """Start with an empty line."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave a clean line behind, also after an error."""
+        self.clear()
+
+    def show(self, stage: Stage) -> None:
+        """Replace the line by this stage, as in ``Reading 3/5 Le Quotidien``."""
+        count = f" {stage.done}/{stage.total}" if stage.total else ""
+        detail = f" {stage.detail}" if stage.detail else ""
+        key = f"cli_stage_{stage.name}"
+        self.text((self._session.say(key) if has(key) else stage.name) + count + detail)
+
+    def text(self, words: str) -> None:
+        """Replace the line by these words."""
+        if not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.markup import escape
+
+        if self._status is None:
+            self._status = Console(stderr=True).status("")
+            self._status.start()
+        self._status.update(escape(words))
+
+    def clear(self) -> None:
+        """Wipe the line."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None

@@ -1,0 +1,104 @@
+"""What a command has at hand: the reader's language, the settings, the desk, and where to write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from chatbot.errors import LibraryError, RecoupeError
+from chatbot.messages import say
+
+if TYPE_CHECKING:
+    from chatbot.build import Desk
+    from chatbot.config import Settings
+    from chatbot.types import Citation, Lang, Sentence
+
+
+class DeskFactory(Protocol):
+    """Makes the desk from the settings; the caller closes it."""
+
+    def __call__(self, settings: Settings) -> AbstractContextManager[Desk]:
+        """Open the library and everything around it."""
+        ...
+
+
+def _build(settings: Settings) -> AbstractContextManager[Desk]:
+    from chatbot.build import build
+
+    return build(settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run of the command. JSON and results go to stdout, everything else to stderr."""
+
+    lang: Lang
+    home: str | None = None
+    ui: str | None = None
+    """``--ui`` as given; ``None``: the settings decide."""
+    factory: DeskFactory | None = None
+
+    def settings(self) -> Settings:
+        """Read the settings; raises `SettingsError`."""
+        from chatbot.config import load
+
+        return load(home=self.home, ui=self.ui)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the desk for this command and close it after, whatever happens."""
+        from chatbot.library.owner import leaving_on_sigterm
+        from vectorstore.types import StoreError
+
+        try:
+            with leaving_on_sigterm(), (self.factory or _build)(self.settings()) as desk:
+                yield desk
+        except StoreError as error:
+            raise LibraryError("cli_index_failed") from error
+
+    def say(self, key: str, **values: object) -> str:
+        """One of our messages in the reader's language."""
+        return say(key, self.lang, **values)
+
+    def about(self, outlet: str, published: str | None, lang: str) -> str:
+        """Who published it, when, in which language."""
+        known = (outlet or self.say("cli_no_outlet"), (published or "")[:10], lang)
+        return ", ".join(filter(None, known))
+
+    def cited(self, sentence: Sentence) -> str:
+        """A sentence with its citation marks, as in ``Le pont rouvre. [1][3]``."""
+        marks = dict.fromkeys(f"[{citation.n}]" for citation in sentence.citations)
+        return f"{sentence.text} {''.join(marks)}"
+
+    def source(self, citation: Citation) -> str:
+        """A citation written out: its mark, who, when, the title and the words quoted."""
+        about = self.about(citation.outlet, citation.published, citation.lang)
+        return self.say(
+            "cli_source", n=citation.n, about=about, title=citation.title, quote=citation.quote
+        )
+
+    def row(self, value: Mapping[str, object]) -> None:
+        """Print one JSON line on stdout, at once."""
+        self.out(json.dumps(value, ensure_ascii=False))
+
+    def out(self, text: str = "") -> None:
+        """Print a line on stdout, at once."""
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+    def note(self, text: str) -> None:
+        """Print a line on stderr."""
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    def fail(self, error: RecoupeError, *, origin: str = "") -> None:
+        """Name on stderr an input that failed, with the reason."""
+        self.note("recoupe: " + " — ".join(filter(None, (origin, error.render(self.lang)))))
+
+
+Command = Callable[..., int | None]
+"""A command returns its exit status; ``None`` is 0."""
