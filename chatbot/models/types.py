@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told the bytes in place and the total."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,101 @@
+"""Which models are on this machine, and whether they are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from chatbot.errors import ModelError
+from chatbot.models.catalogue import Entry, catalogue, known
+from chatbot.models.partfile import sha256_of
+from chatbot.models.pull import remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRow:
+    """One model, as ``models list --json`` prints it."""
+
+    name: str
+    job: Literal["writer", "embedder"]
+    installed: bool
+    default: bool
+    path: str
+    """Where it is, or would be."""
+    licence: str
+    """Empty for a file the reader brought."""
+    bytes: int
+    sha256: str
+    memory: int | None = None
+    """Bytes of memory it takes to run, where known."""
+    languages: tuple[str, ...] = ()
+    ok: bool | None = None
+    """Result of a verification; ``None``: not verified now."""
+
+
+def listing(models_dir: Path) -> list[ModelRow]:
+    """Every model of the catalogue, then the GGUF files the reader brought."""
+    rows = [_row(entry, models_dir) for entry in catalogue().values()]
+    ours = {entry.file for entry in catalogue().values()}
+    brought = sorted(path for path in models_dir.glob("*.gguf") if path.name not in ours)
+    return rows + [_brought(path) for path in brought]
+
+
+def verify(models_dir: Path) -> Iterator[ModelRow]:
+    """Hash every installed model in full; ``ok`` is False for a damaged one.
+
+    A file the reader brought is compared with what it was when it came.
+    """
+    for row in listing(models_dir):
+        if row.installed:
+            digest = sha256_of(Path(row.path))
+            yield replace(row, ok=digest == (row.sha256 or digest), sha256=row.sha256 or digest)
+
+
+def locate(name: str, models_dir: Path) -> Path:
+    """The file of a model by its name; raise `ModelError` when it is not installed.
+
+    A name is one of the catalogue, or that of a ``.gguf`` file among the models.
+    """
+    brought = models_dir / f"{name}.gguf"
+    if name not in catalogue() and brought.is_file():
+        return brought
+    entry = known(name)
+    if not is_installed(entry, models_dir):
+        raise ModelError("model_not_installed", origin=name, name=name)
+    return entry.path(models_dir)
+
+
+def is_installed(entry: Entry, models_dir: Path) -> bool:
+    """Whether the file is there with the right size; its hash is not read again."""
+    path = entry.path(models_dir)
+    return path.is_file() and path.stat().st_size == entry.bytes
+
+
+def _row(entry: Entry, models_dir: Path) -> ModelRow:
+    return ModelRow(
+        name=entry.name,
+        job=entry.job,
+        installed=is_installed(entry, models_dir),
+        default=entry.default,
+        path=str(entry.path(models_dir)),
+        licence=entry.licence,
+        bytes=entry.bytes,
+        sha256=entry.sha256,
+        memory=entry.memory,
+        languages=entry.languages,
+    )
+
+
+def _brought(path: Path) -> ModelRow:
+    return ModelRow(
+        name=path.stem,
+        job="writer",
+        installed=True,
+        default=False,
+        path=str(path),
+        licence="",
+        bytes=path.stat().st_size,
+        sha256=remembered(path),
+    )
