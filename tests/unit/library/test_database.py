@@ -133,6 +133,17 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
         database.rows("SELECT 1")
 
 
+@pytest.mark.parametrize("name", ["Mes journaux été", "50 % #1 ?", "l’œuvre"])
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    """Spaces, accents and signs that mean something in a URI are just a name."""
+    path = tmp_path / name / "library.sqlite"
+    with Library.open(path) as library:
+        library.remember("kind", "key", b"here")
+    assert path.exists()
+    with Library.open(path, readonly=True) as library:
+        assert library.cached("kind", "key") == b"here"
+
+
 def test_a_home_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     """A file where the folder should be is our error, not a traceback."""
     (tmp_path / "home").write_text("", "utf-8")
