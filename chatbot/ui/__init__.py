@@ -1,0 +1,58 @@
+"""The web application: three pages on this machine's own address, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from chatbot.config import Settings
+from chatbot.errors import RecoupeError, SettingsError
+from chatbot.messages import say, system_lang
+
+if TYPE_CHECKING:
+    from chatbot.ui.desk import Desk
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def serve(settings: Settings, *, desk: Desk | None = None, block: bool = True) -> Any:
+    """Build the pages, open them on this machine and say where; return the running application.
+
+    ``desk``: what answers; ``None`` builds it from the settings and closes it at the end.
+    ``block``: stay until interrupted. The value returned has ``close()`` and ``local_url``.
+    Raises `SettingsError` for an address that is not this machine's or a port that is taken.
+    """
+    if settings.serve.host not in LOOPBACK:
+        raise SettingsError("ui_public_address", origin=settings.serve.host)
+    if desk is not None:
+        return _serve(settings, desk, block=block)
+    from chatbot.build import build
+
+    with build(settings) as built:
+        return _serve(settings, built, block=True)
+
+
+def _serve(settings: Settings, desk: Desk, *, block: bool) -> Any:
+    # Read by Gradio when it is imported: without it, launching looks up two hosts.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from chatbot.ui.page import launch, page
+
+    lang = settings.ui or ("fr" if system_lang() == "fr" else "en")
+    app = page(desk, lang, dropped=settings.home / "dropped")
+    launch(app, settings.serve, max_file_size=settings.fetch.max_bytes)
+    Thread(target=_warm, args=(desk,), daemon=True).start()
+    sys.stdout.write(say("ui_ready", lang, url=app.local_url) + "\n")
+    sys.stdout.flush()
+    if block:
+        app.block_thread()
+    return app
+
+
+def _warm(desk: Desk) -> None:
+    """Load the model ahead of the first question, which will say what is wrong if it cannot."""
+    try:
+        desk.warm()
+    except RecoupeError:
+        return

@@ -1,0 +1,207 @@
+"""The page of the briefing: choose a window, make it, read it side by side, take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Event as Signal
+from typing import Any, Literal
+
+import gradio as gr
+
+from chatbot.errors import ExportError, RecoupeError, SettingsError
+from chatbot.types import Briefing, Finished, Lang, Stage
+from chatbot.ui import render
+from chatbot.ui.desk import Desk
+from chatbot.ui.events import QUICK, SLOW
+from chatbot.ui.fields import date_field
+from chatbot.ui.room import Brief, Room
+from chatbot.ui.words import Words
+
+FORMATS = ("md", "html", "json", "pdf")
+DAYS = 7
+"""A library fed by hand is sparse: a week is seldom empty."""
+BriefIn = Literal["fr", "en", "both"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What to brief: the last day, how many days, in which languages."""
+
+    day: str
+    days: int
+    lang: BriefIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The page's components."""
+
+    day: Any
+    days: Any
+    brief_in: Any
+    make: Any
+    cancel: Any
+    paper: Any
+    downloads: tuple[Any, ...]
+
+
+def layout(words: Words) -> Page:
+    """Lay the page out."""
+    with gr.Row(elem_id="brief-form"):
+        day = words.put(date_field, {"label": "ui_brief_date"}, elem_id="day")
+        days = words.put(
+            gr.Number,
+            {"label": "ui_brief_days"},
+            value=DAYS,
+            minimum=1,
+            precision=0,
+            elem_id="days",
+            min_width=80,
+        )
+        brief_in = words.put(
+            gr.Radio,
+            {
+                "label": "ui_brief_language",
+                "choices": (("ui_lang_both", "both"), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
+            },
+            value="both",
+            elem_id="brief-in",
+        )
+        make = words.put(gr.Button, {"value": "ui_brief_make"}, variant="primary", elem_id="make")
+        cancel = words.put(gr.Button, {"value": "ui_brief_cancel"}, visible=False, elem_id="cancel")
+    paper = gr.HTML("", elem_id="paper", apply_default_css=False)
+    with gr.Row(elem_id="downloads"):
+        downloads = tuple(
+            gr.DownloadButton(f".{kind}", visible=False, size="sm", elem_id=f"download-{kind}")
+            for kind in FORMATS
+        )
+    return Page(
+        day=day,
+        days=days,
+        brief_in=brief_in,
+        make=make,
+        cancel=cancel,
+        paper=paper,
+        downloads=downloads,
+    )
+
+
+def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
+    """Connect the page to the desk."""
+
+    def begin(room: Room, lang: Lang) -> tuple[Any, ...]:
+        room.brief = Brief(cancel=Signal())
+        return view(desk, room, lang), *_controls(room, lang)
+
+    def work(
+        room: Room, lang: Lang, day: str, days: float | None, brief_in: BriefIn
+    ) -> Iterator[str]:
+        for _ in make(desk, room, lang, Window(day=day, days=int(days or 1), lang=brief_in)):
+            yield view(desk, room, lang)
+
+    def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
+        finish(room)
+        return view(desk, room, lang), *_controls(room, lang)
+
+    shown = [page.paper, page.make, page.cancel, *page.downloads]
+    window = [page.day, page.days, page.brief_in]
+    making = page.make.click(begin, [room, lang], shown, **QUICK).then(
+        work, [room, lang, *window], page.paper, concurrency_limit=1, **SLOW
+    )
+    making.then(settle, [room, lang], shown, **SLOW)
+    tab.select(lambda day: day or latest(desk), page.day, page.day, **QUICK)
+    tab.select(lambda room, lang: view(desk, room, lang), [room, lang], page.paper, **QUICK)
+    page.cancel.click(settle, [room, lang], shown, cancels=[making], **QUICK)
+
+
+def make(desk: Desk, room: Room, lang: Lang, window: Window) -> Iterator[Brief]:
+    """Brief the window, changing the room's briefing as events come."""
+    under_way = room.brief
+    if under_way is None:
+        return
+    try:
+        for event in desk.brief(
+            date=_iso(window.day),
+            days=window.days,
+            lang=window.lang,
+            ui_lang=lang,
+            cancel=under_way.cancel,
+        ):
+            if isinstance(event, Stage):
+                under_way = replace(under_way, stage=event)
+            elif isinstance(event, Finished) and isinstance(event.result, Briefing):
+                under_way = replace(under_way, result=event.result)
+            if room.brief is None or room.brief.stopped:
+                return
+            room.brief = under_way
+            yield under_way
+    except RecoupeError as error:
+        room.brief = replace(under_way, error=error)
+        yield room.brief
+    finally:
+        under_way.cancel.set()
+
+
+def finish(room: Room) -> None:
+    """End the briefing under way, if any: its engine is freed and the page says so."""
+    if room.brief is not None and room.brief.running:
+        room.brief.cancel.set()
+        room.brief = replace(room.brief, stopped=True)
+
+
+def view(desk: Desk, room: Room, lang: Lang) -> str:
+    """The HTML of the briefing, of its making, or of what to do first."""
+    brief = room.brief
+    if brief is None:
+        return render.note("ui_brief_empty" if desk.library.count() else "ui_brief_bare", lang)
+    if brief.error is not None:
+        return render.failure(brief.error, lang)
+    if brief.result is not None:
+        return render.briefing(brief.result, lang)
+    return render.note("ui_brief_stopped", lang) if brief.stopped else render.progress(brief, lang)
+
+
+def files(result: Briefing, lang: Lang) -> dict[str, Path]:
+    """Write a briefing in every format this machine can, and say where each is."""
+    from chatbot.export import write
+
+    folder = Path(mkdtemp(prefix="recoupe-"))
+    written: dict[str, Path] = {}
+    for kind in FORMATS:
+        path = folder / f"recoupe-{result.date}.{kind}"
+        try:
+            write(result, path, ui_lang=lang)
+        except ExportError:  # PDF, where its library is not installed
+            continue
+        written[kind] = path
+    return written
+
+
+def latest(desk: Desk) -> str:
+    """The day to offer: the newest article's, else today on this machine; none without articles."""
+    newest = next(iter(desk.library.articles()), None)
+    if newest is None:
+        return ""
+    return (newest.published or datetime.now().astimezone().isoformat())[:10]
+
+
+def _iso(day: str) -> str:
+    try:
+        return date.fromisoformat(day).isoformat()
+    except (TypeError, ValueError):
+        raise SettingsError("ui_brief_bad_date", origin=str(day)) from None
+
+
+def _controls(room: Room, lang: Lang) -> list[Any]:
+    busy = room.brief is not None and room.brief.running
+    result = room.brief.result if room.brief is not None else None
+    written = files(result, lang) if result is not None else {}
+    return [
+        gr.update(visible=not busy),
+        gr.update(visible=busy),
+        *(gr.update(visible=kind in written, value=written.get(kind)) for kind in FORMATS),
+    ]

@@ -1,0 +1,73 @@
+"""What the web application asks of the desk behind it: the seam that tests stand in at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from threading import Event as Signal
+from typing import Literal, Protocol
+
+from chatbot.types import Article, Event, Hints, Ingested, Lang, Turn
+from vectorstore.types import Filter
+
+
+class Shelf(Protocol):
+    """The stored articles, as far as the pages read them."""
+
+    def article(self, article_id: str) -> Article:
+        """One article; raise `LibraryError` when the library lacks it."""
+        ...
+
+    def articles(self, where: Filter = ...) -> Iterator[Article]:
+        """Every article a filter admits, newest first, undated ones last."""
+        ...
+
+    def count(self) -> int:
+        """Articles held."""
+        ...
+
+
+class Desk(Protocol):
+    """The use cases. Called from many threads; a generator may be resumed on another thread."""
+
+    @property
+    def library(self) -> Shelf:
+        """The stored articles."""
+        ...
+
+    def ingest(self, sources: Iterable[str], *, hints: Hints = ...) -> Iterator[Ingested]:
+        """Read and store documents, one result each; a failure is a value."""
+        ...
+
+    def remove(self, article_id: str) -> Article:
+        """Forget an article; raise `LibraryError` when the library lacks it."""
+        ...
+
+    def ask(  # noqa: PLR0913 - what a question depends on
+        self,
+        question: str,
+        *,
+        answer_lang: Lang | None = None,
+        ui_lang: Lang = "en",
+        where: Filter = ...,
+        history: Sequence[Turn] = (),
+        cancel: Signal | None = None,
+    ) -> Iterator[Event]:
+        """Answer from the articles; the last event is `Finished` with an `Answer`."""
+        ...
+
+    def brief(  # noqa: PLR0913 - what a briefing depends on
+        self,
+        *,
+        date: str,
+        days: int = 1,
+        lang: Literal["fr", "en", "both"] = "both",
+        ui_lang: Lang = "en",
+        where: Filter = ...,
+        cancel: Signal | None = None,
+    ) -> Iterator[Event]:
+        """Brief a window of days; the last event is `Finished` with a `Briefing`."""
+        ...
+
+    def warm(self) -> None:
+        """Load the model now, so that the first question does not wait for it."""
+        ...

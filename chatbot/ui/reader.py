@@ -1,0 +1,62 @@
+"""The panel beside every page: one stored article, with the cited characters marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from chatbot.errors import LibraryError
+from chatbot.types import Lang
+from chatbot.ui import render
+from chatbot.ui.desk import Desk
+from chatbot.ui.events import QUICK
+from chatbot.ui.room import Opened, Room
+
+
+def layout() -> Any:
+    """Make the panel; empty, it takes no room."""
+    return gr.HTML("", elem_id="reader", apply_default_css=False)
+
+
+def wire(bus: Any, panel: Any, room: Any, lang: Any, desk: Desk) -> None:
+    """Open what the script says was chosen, close when it says so."""
+
+    def show(room: Room, lang: Lang, choice: gr.EventData) -> str:
+        room.opened = chosen(choice._data)  # noqa: SLF001 - Gradio's way to an event's payload
+        return view(desk, room, lang)
+
+    def close(room: Room) -> str:
+        room.opened = None
+        return ""
+
+    bus.open(show, [room, lang], panel, **QUICK)
+    bus.close(close, room, panel, **QUICK)
+
+
+def view(desk: Desk, room: Room, lang: Lang) -> str:
+    """The panel's HTML for what is open, an error in it when the article is gone."""
+    if room.opened is None:
+        return ""
+    try:
+        article = desk.library.article(room.opened.article_id)
+    except LibraryError as error:
+        return render.failure(error, lang, panel=True)
+    return render.reader(article, room.opened, lang)
+
+
+def chosen(data: object) -> Opened | None:
+    """Read what the browser sent; anything odd opens nothing.
+
+    >>> chosen({"article": "a1", "start": "3", "end": "9"})
+    Opened(article_id='a1', start=3, end=9)
+    >>> chosen({"article": 4}), chosen({"article": "a", "start": "x"}), chosen(None)
+    (None, None, None)
+    """
+    match data:
+        case {"article": str(article), "start": str(start), "end": str(end)} if (
+            start.isdecimal() and end.isdecimal()
+        ):
+            return Opened(article_id=article, start=int(start), end=int(end))
+        case _:
+            return None
