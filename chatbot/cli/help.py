@@ -6,14 +6,11 @@ Typer's own words are English. Here every ``help=`` of a command or option is a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from chatbot.messages import has, say
-
-if TYPE_CHECKING:
-    import typer
 
 _USAGE = {
     "MissingParameter": "cli_missing",
@@ -27,11 +24,11 @@ _USAGE = {
 class Page(TyperCommand):
     """A command whose help and usage speak the reader's language."""
 
-    def get_usage(self, ctx: typer.Context) -> str:
+    def get_usage(self, ctx: Any) -> str:
         """One line: the command and what it takes."""
         return f"{_say(ctx, 'cli_usage')} {ctx.command_path} {_pieces(self, ctx)}".rstrip()
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Lay out usage, purpose, example, arguments and options."""
         formatter.write(self.get_usage(ctx) + "\n")
         _purpose(self, ctx, formatter)
@@ -41,11 +38,11 @@ class Page(TyperCommand):
 class Book(TyperGroup):
     """A group of commands whose help and usage speak the reader's language."""
 
-    def get_usage(self, ctx: typer.Context) -> str:
+    def get_usage(self, ctx: Any) -> str:
         """One line: the command and what it takes."""
         return f"{_say(ctx, 'cli_usage')} {ctx.command_path} {_say(ctx, 'cli_usage_group')}"
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Lay out usage, purpose, example, commands and options."""
         formatter.write(self.get_usage(ctx) + "\n")
         _purpose(self, ctx, formatter)
@@ -75,7 +72,7 @@ def explain(error: Any, lang: str) -> str:
     return message
 
 
-def _say(ctx: typer.Context, key: str) -> str:
+def _say(ctx: Any, key: str) -> str:
     lang = getattr(ctx.obj, "lang", "en")
     return say(key, lang) if has(key) else key
 
@@ -87,7 +84,7 @@ def _name(parameter: Any) -> str:
     return str(parameter.opts[0] if is_option else parameter.metavar or parameter.name)
 
 
-def _first_sentence(ctx: typer.Context, command: Any) -> str:
+def _first_sentence(ctx: Any, command: Any) -> str:
     return _say(ctx, command.help or "").partition(". ")[0].rstrip(".")
 
 
@@ -98,7 +95,7 @@ def _wants(parameter: Any) -> str:
     return str(getattr(parameter, "metavar", None) or "…")
 
 
-def _pieces(command: Any, ctx: typer.Context) -> str:
+def _pieces(command: Any, ctx: Any) -> str:
     """Arguments as their metavars, then a word for the options."""
     arguments = [
         p.metavar or p.name.upper()
@@ -108,7 +105,7 @@ def _pieces(command: Any, ctx: typer.Context) -> str:
     return " ".join([*arguments, _say(ctx, "cli_usage_options")])
 
 
-def _purpose(command: Any, ctx: typer.Context, formatter: Any) -> None:
+def _purpose(command: Any, ctx: Any, formatter: Any) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(_say(ctx, command.help or ""))
@@ -118,7 +115,7 @@ def _purpose(command: Any, ctx: typer.Context, formatter: Any) -> None:
         formatter.write("".join(f"  {line}\n" for line in _say(ctx, command.epilog).splitlines()))
 
 
-def _parameters(command: Any, ctx: typer.Context, formatter: Any) -> None:
+def _parameters(command: Any, ctx: Any, formatter: Any) -> None:
     shown = [p for p in command.params if not p.hidden]
     arguments = [
         (p.metavar or p.name, _say(ctx, p.help or ""))
@@ -137,7 +134,7 @@ def _parameters(command: Any, ctx: typer.Context, formatter: Any) -> None:
     _section(ctx, formatter, "cli_usage_options_heading", options)
 
 
-def _section(ctx: typer.Context, formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
+def _section(ctx: Any, formatter: Any, heading: str, rows: list[tuple[str, str]]) -> None:
     if rows:
         formatter.write_paragraph()
         formatter.write(_say(ctx, heading) + "\n")

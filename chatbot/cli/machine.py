@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chatbot.cli.options import Json, option
+from chatbot.cli.progress import Progress
 from chatbot.cli.session import Session
+
+if TYPE_CHECKING:
+    from chatbot.models.inventory import ModelRow
+
+Show = Callable[[int, int], None]
+"""Told the bytes in place and their total."""
+_MB = 1_000_000
+_STEP = 10
+"""Percents between two lines, where no line can move."""
 
 
 def serve(
@@ -20,25 +32,24 @@ def serve(
     ] = None,
 ) -> None:
     """Open the web application and stay until stopped."""
+    from chatbot.library.owner import leaving_on_sigterm
+    from chatbot.ui import serve as open_application
+
     session: Session = ctx.obj
     settings = session.settings()
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    settings = settings.model_copy(update={"serve": settings.serve.model_copy(update=chosen)})
-    from chatbot.ui import serve as open_application
-
-    open_application(settings)
-
-
-def doctor(ctx: typer.Context, as_json: Json = False) -> int:
-    """Check this machine; 1 when something must be done."""
-    from chatbot.doctor import examine
-
-    session: Session = ctx.obj
-    return 0
+    place = settings.serve.model_copy(update=chosen)
+    with leaving_on_sigterm():
+        open_application(settings.model_copy(update={"serve": place}))
 
 
 def models_list(ctx: typer.Context, as_json: Json = False) -> None:
-    """List the catalogue's models."""
+    """List the models known by name, then those the reader brought."""
+    from chatbot.models.inventory import listing
+
+    session: Session = ctx.obj
+    for row in listing(session.settings().models):
+        _print_model(session, row, as_json=as_json)
 
 
 def models_pull(
@@ -46,9 +57,60 @@ def models_pull(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="cli_arg_model")] = None,
     file: Annotated[Path | None, option("--file", metavar="FILE", key="cli_opt_file")] = None,
 ) -> None:
-    """Fetch or adopt a model and check its hash."""
+    """Fetch a model, or adopt a file, and check every byte of it."""
+    from chatbot.models.pull import adopt, pull
+
+    session: Session = ctx.obj
+    folder = session.settings().models
+    with Progress(session) as progress:
+        show = _bytes_shown(session, progress)
+        path = adopt(file, name, folder, show) if file else pull(name, folder, show)
+    session.note(session.say("cli_model_ready", path=path))
 
 
 def models_verify(ctx: typer.Context, as_json: Json = False) -> int:
-    """Check installed models; 1 when one is damaged."""
-    return 0
+    """Read every installed model in full; 1 when one is damaged."""
+    from chatbot.models.inventory import verify
+
+    session: Session = ctx.obj
+    damaged = 0
+    with Progress(session) as progress:
+        progress.text(session.say("cli_stage_check"))
+        for row in verify(session.settings().models):
+            progress.clear()
+            _print_model(session, row, as_json=as_json)
+            if row.ok is False:
+                damaged += 1
+                session.note(f"recoupe: {row.name} — {session.say('cli_model_damaged')}")
+            progress.text(session.say("cli_stage_check"))
+    return 1 if damaged else 0
+
+
+def _print_model(session: Session, row: ModelRow, *, as_json: bool) -> None:
+    if as_json:
+        session.row(asdict(row))
+        return
+    marks = ["cli_model_installed" if row.installed else "cli_model_absent"]
+    if row.default:
+        marks.append("cli_model_default")
+    if row.ok is not None:
+        marks.append("cli_model_sound" if row.ok else "cli_model_damaged")
+    state = ", ".join(map(session.say, marks))
+    size = session.say("cli_megabytes", size=f"{row.bytes / _MB:.0f}")
+    session.out(f"{row.name:<24} {row.job:<9} {size:>9}  {row.licence or '—':<12} {state}")
+
+
+def _bytes_shown(session: Session, progress: Progress) -> Show:
+    """A moving line on a terminal; elsewhere a line every tenth."""
+    last = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        percent = 100 * done // max(total, 1)
+        words = session.say("cli_fetching", done=done // _MB, total=total // _MB, percent=percent)
+        if progress.text(words) or percent // _STEP == last:
+            return
+        last = percent // _STEP
+        session.note(words)
+
+    return show

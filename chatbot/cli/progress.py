@@ -43,10 +43,10 @@ class Progress:
         key = f"cli_stage_{stage.name}"
         self.text((self._session.say(key) if has(key) else stage.name) + count + detail)
 
-    def text(self, words: str) -> None:
-        """Replace the line by these words."""
+    def text(self, words: str) -> bool:
+        """Replace the line by these words; False where there is no line that can move."""
         if not sys.stderr.isatty():
-            return
+            return False
         from rich.console import Console
         from rich.markup import escape
 
@@ -54,6 +54,7 @@ class Progress:
             self._status = Console(stderr=True).status("")
             self._status.start()
         self._status.update(escape(words))
+        return True
 
     def clear(self) -> None:
         """Wipe the line."""

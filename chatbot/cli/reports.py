@@ -122,6 +122,7 @@ def _print(session: Session, result: Summary | Briefing, *, as_json: bool) -> No
     if as_json:
         session.row(result_json(result))
         return
-    from chatbot.export import render
+    from chatbot.export.layout import page
+    from chatbot.export.markdown import markdown
 
-    session.out(render(result, "md", ui_lang=session.lang))
+    session.out(markdown(page(result, ui_lang=session.lang, articles={})).rstrip())

@@ -29,7 +29,6 @@ _COMMANDS: dict[str, Command] = {
     "verify": questions.verify,
     "reindex": articles.reindex,
     "serve": machine.serve,
-    "doctor": machine.doctor,
 }
 _GROUPS: dict[str, dict[str, Command]] = {
     "library": {
@@ -133,4 +132,5 @@ def _speak_utf8() -> None:
 def _let_stdout_go() -> None:
     """Nobody reads stdout any more: point it at nothing, so that exiting stays quiet."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stdout = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout)
