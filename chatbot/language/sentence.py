@@ -19,7 +19,8 @@ _TITLES = (
     "|Hon|Col|Cdt|Cpt|Capt|Lt|Lieut|Maj|Sgt|Adm|Cmdr|Brig|Amb|Pres|Me|Fr|Bd|Av"
 )
 _BEFORE_FIGURES = "art|Art|p|pp|vol|n|no|No|nos|Nos|chap|fig|Fig|cf|env|ca|tél|tel|v|vs|al"
-_BEFORE_LOWER = r"Inc|Ltd|Co|Corp|Bros|etc|cf|env|vs|v|al|ex|i\.e|e\.g|c\.-à-d|p\. ex|a\.m|p\.m|av|apr|hab|min|max"
+_BEFORE_LOWER = r"Inc|Ltd|Co|Corp|Bros|etc|cf|env|vs|v|al|ex"
+_BEFORE_LOWER += r"|i\.e|e\.g|c\.-à-d|p\. ex|a\.m|p\.m|av|apr|hab|min|max"
 _MONTHS = "janv|févr|fév|avr|juil|sept|oct|nov|déc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
 _STARTERS = (
     "The|He|She|It|They|We|You|In|On|At|But|And|This|That|These|Those|When|After|Before|If|There|His"

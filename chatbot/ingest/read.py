@@ -1,0 +1,75 @@
+"""One document in, one article out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from chatbot.errors import IngestError
+from chatbot.ingest.dates import iso
+from chatbot.ingest.readers import READERS
+from chatbot.language import article_lang
+from chatbot.types import Article
+
+if TYPE_CHECKING:
+    from chatbot.ingest.draft import Draft
+    from chatbot.types import Hints, RawDocument
+
+_LEAST_LETTERS = 20
+_STDIN = "-"
+
+
+def read(raw: RawDocument) -> Article:
+    """Read, clean, date and name one document; raise `IngestError` saying why it cannot be.
+
+    ``article_id`` is 16 hex digits: of the source's identity, or of title and text for standard
+    input, which has none. What the hints say wins over what the document says.
+    """
+    media_type = raw.media_type.partition(";")[0].strip().lower()
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise IngestError("ingest_unsupported", origin=raw.source, kind=media_type or "?")
+    if not raw.data.strip():
+        raise IngestError("ingest_empty", origin=raw.source)
+    try:
+        draft = _with_hints(reader(raw), raw.hints)
+    except IngestError as error:
+        raise _located(error, raw.source) from error.__cause__
+    if len(re.findall(r"[^\W\d_]", draft.text)) < _LEAST_LETTERS:
+        raise IngestError("ingest_no_text", origin=raw.source)
+    return _article(raw, draft)
+
+
+def _article(raw: RawDocument, draft: Draft) -> Article:
+    identity = f"{draft.title}\n{draft.text}" if raw.source == _STDIN else raw.source
+    return Article(
+        article_id=sha256(identity.encode()).hexdigest()[:16],
+        source=raw.source,
+        title=draft.title,
+        text=draft.text,
+        lang=article_lang(draft.text),
+        outlet=draft.outlet,
+        url=raw.url or draft.url,
+        published=draft.published,
+        removed=draft.removed,
+    )
+
+
+def _with_hints(draft: Draft, hints: Hints) -> Draft:
+    published = draft.published
+    if hints.published:
+        published = iso(hints.published)
+        if published is None:
+            raise IngestError("ingest_bad_date", date=hints.published)
+    return replace(
+        draft,
+        title=hints.title or draft.title,
+        outlet=hints.outlet or draft.outlet,
+        published=published,
+    )
+
+
+def _located(error: IngestError, source: str) -> IngestError:
+    return IngestError(error.key, origin=error.origin or source, **error.values)

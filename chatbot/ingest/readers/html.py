@@ -1,0 +1,82 @@
+"""Web pages, through trafilatura (Barbaresi 2021), then by our own eyes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from chatbot.errors import IngestError
+from chatbot.ingest.draft import Draft
+from chatbot.ingest.drafting import drafted
+from chatbot.ingest.encoding import decode, normalise
+from chatbot.ingest.readers import page
+from chatbot.ingest.readers.text import charset
+
+if TYPE_CHECKING:
+    from chatbot.types import RawDocument
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MOST_REMOVED = 200
+_ENOUGH = 0.7
+_LEAST_CHARACTERS = 120
+
+
+def read_html(raw: RawDocument) -> Draft:
+    """Extract a page's article; raise `IngestError` when the page holds none."""
+    declared = charset(raw.media_type) or _declared(raw.data)
+    return read_page(decode(raw.data, declared), url=raw.url)
+
+
+def read_page(markup: str, *, url: str = "") -> Draft:
+    """Extract the article of decoded HTML."""
+    tree = _parsed(_XML_DECLARATION.sub("", markup.replace("\0", "")))
+    about = page.described(tree, markup, url)
+    page.drop_hidden(tree)
+    text = _extracted(tree, url or about.url)
+    if len(text) < _LEAST_CHARACTERS and not text.strip():
+        raise IngestError("ingest_no_article")
+    draft = drafted(text, known=about, headed=False)
+    dropped = page.dropped_lines(tree, draft.text)
+    return Draft(
+        text=draft.text,
+        title=draft.title,
+        outlet=draft.outlet,
+        published=draft.published,
+        url=draft.url,
+        removed=tuple(dict.fromkeys((*dropped, *draft.removed)))[:_MOST_REMOVED],
+    )
+
+
+def _declared(data: bytes) -> str:
+    match = _META_CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
+
+
+def _parsed(markup: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(markup.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise IngestError("ingest_no_article") from error
+    return tree
+
+
+def _extracted(tree: Any, url: str) -> str:
+    """The careful extraction, or the fuller one where the careful one lost much of it."""
+    precise = _trafilatura(tree, url, favor_precision=True)
+    full = _trafilatura(tree, url)
+    return normalise(precise if len(precise) >= _ENOUGH * len(full) else full)
+
+
+def _trafilatura(tree: Any, url: str, **options: bool) -> str:
+    from copy import deepcopy
+
+    from trafilatura import extract
+
+    text = extract(
+        deepcopy(tree), url=url or None, include_comments=False, include_tables=True, **options
+    )
+    return text or ""
