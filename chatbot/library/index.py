@@ -19,8 +19,8 @@ from chatbot.library.catalogue import Library
 from chatbot.types import Stage
 from vectorstore.types import Embedder, Passage, StoreError, Vectors
 
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many passages are done, and of how many."""
+Progress: TypeAlias = Callable[[int], None]
+"""Told how many passages are done."""
 
 SHORT = 200  # characters: a passage shorter than this is embedded with its headline
 AT_ONCE = 64  # passages embedded in one call, so that a long report keeps memory flat
@@ -45,8 +45,8 @@ class Index(Protocol):
         """Read something back; raise `StoreError` when the index cannot answer."""
         ...
 
-    def count(self) -> int:
-        """Passages held."""
+    def ids(self) -> set[str]:
+        """The id of every passage held."""
         ...
 
 
@@ -88,7 +88,7 @@ def reindex(library: Library, store: Index) -> Iterator[Stage]:
             library.outbox.settle(changes)
 
     try:
-        yield from _watched("index", rebuild)
+        yield from _watched("index", library.passage_count(), rebuild)
     except StoreError as error:
         raise LibraryError("index_unusable") from error
 
@@ -125,7 +125,7 @@ def _in_step(library: Library, store: Index) -> Generator[Stage, None, bool]:
     try:
         store.probe()
         yield from sync(library, store)
-        return store.count() == library.passage_count()
+        return store.ids() == library.passage_ids()
     except StoreError:
         return False
 
@@ -150,11 +150,11 @@ def embed(passages: Sequence[Passage], embedder: Embedder) -> Vectors:
     return np.concatenate([np.zeros((0, embedder.dim), dtype=np.float32), *parts])
 
 
-def _watched(name: str, work: Callable[[Progress], None]) -> Iterator[Stage]:
+def _watched(name: str, total: int, work: Callable[[Progress], None]) -> Iterator[Stage]:
     """Run work that reports by calling back, as a generator of stages."""
     heard: SimpleQueue[Stage | None] = SimpleQueue()
 
-    def progress(done: int, total: int) -> None:
+    def progress(done: int) -> None:
         heard.put(Stage(name=name, done=done, total=total))
 
     with ThreadPoolExecutor(max_workers=1) as pool:

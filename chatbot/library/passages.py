@@ -47,10 +47,16 @@ class PassageTable:
         """Passages held."""
         return int(self._database.rows("SELECT count(*) AS n FROM passages")[0]["n"])
 
+    def passage_ids(self) -> set[str]:
+        """The id of every passage held: what an index must hold too."""
+        return {row["passage_id"] for row in self._database.rows("SELECT passage_id FROM passages")}
+
     def foreign(self, fingerprint: str) -> list[str]:
         """Ids of the articles with a vector made by an embedder other than this one."""
-        sql = """SELECT DISTINCT article_id FROM passages JOIN vectors USING (passage_id)
-                 WHERE fingerprint <> :fingerprint ORDER BY article_id"""
+        sql = """SELECT DISTINCT article_id FROM passages WHERE passage_id IN (
+                     SELECT passage_id FROM vectors WHERE fingerprint < :fingerprint
+                     UNION ALL SELECT passage_id FROM vectors WHERE fingerprint > :fingerprint)
+                 ORDER BY article_id"""  # two ranges, for an index does not serve "<>"
         found = self._database.rows(sql, {"fingerprint": fingerprint})
         return [row["article_id"] for row in found]
 
