@@ -1,0 +1,59 @@
+"""From the settings to an engine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from chatbot.config import Settings
+from chatbot.errors import ModelError
+from chatbot.models.catalogue import catalogue
+from chatbot.models.inventory import locate
+from chatbot.models.types import Engine
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine the settings name; nothing is loaded or asked before it is first used.
+
+    ``engine.model`` is an address (``http://…``), the path of a GGUF file, or a name. Raises
+    `ModelError` when the file is not there.
+    """
+    chosen = settings.engine
+    if is_remote(chosen.model):
+        from chatbot.models.remote import RemoteEngine
+
+        return RemoteEngine(
+            chosen.model,
+            model=chosen.remote_model,
+            api_key=os.environ.get(chosen.api_key_env, ""),
+            context=chosen.context,
+        )
+    from chatbot.models.engine import LlamaEngine
+
+    path = model_path(settings)
+    return LlamaEngine(
+        path,
+        name=chosen.model if chosen.model in catalogue() else path.stem,
+        context=chosen.context,
+        threads=chosen.threads,
+    )
+
+
+def model_path(settings: Settings) -> Path:
+    """The file of the local model chosen; raise `ModelError` when it is not there."""
+    model = settings.engine.model
+    if "/" not in model and os.sep not in model and not model.endswith(".gguf"):
+        return locate(model, settings.models)
+    path = Path(model).expanduser()
+    if not path.is_file():
+        raise ModelError("model_missing", origin=str(path))
+    return path
+
+
+def is_remote(model: str) -> bool:
+    """Whether a model setting is a server's address.
+
+    >>> is_remote("http://127.0.0.1:8080/v1"), is_remote("qwen3-4b")
+    (True, False)
+    """
+    return model.startswith(("http://", "https://"))

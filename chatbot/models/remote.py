@@ -1,0 +1,250 @@
+"""A model on an OpenAI-compatible server: llama.cpp's own, vLLM, or another.
+
+Plain HTTP rather than a client library: the grammar is a llama.cpp extension, and the two
+spellings of the length limit are needed by different servers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import Any, Literal, TypeAlias
+
+import httpx
+
+from chatbot.errors import ModelError
+from chatbot.models.types import Generation, Message, Piece, Scoring
+
+_TOP = 20
+"""Alternatives a server gives for a token, at most; an answer beyond scores 0."""
+_POLL = 0.1
+_CHARS_PER_TOKEN = 3
+_TIMEOUT = httpx.Timeout(300, connect=5)
+
+_Finish: TypeAlias = Literal["stop", "length", "cancelled"]
+
+
+class RemoteEngine:
+    """Speaks to ``url`` (such as ``http://127.0.0.1:8080/v1``). See `chatbot.models.types.Engine`.
+
+    A grammar is sent in the field ``grammar``, which llama.cpp's servers obey; others may ignore
+    it, and their text is then unconstrained. Cancelling stops at the server's next token.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: str = "",
+        api_key: str = "",
+        context: int = 8192,
+        parallel: int = 1,
+    ) -> None:
+        """No request is made yet. ``model`` empty: the server's first.
+
+        ``parallel`` requests run at once. More than 1 is for servers that queue: llama-cpp-python's
+        breaks off a text when a second request comes.
+        """
+        self._url = url.rstrip("/")
+        self._model = model
+        self._parallel = parallel
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._client = httpx.Client(headers=headers, timeout=_TIMEOUT)
+        self.context = context
+
+    @property
+    def name(self) -> str:
+        """The server's model; asks the server once when the settings do not say."""
+        if not self._model:
+            self._model = self._first_model()
+        return self._model
+
+    @property
+    def fingerprint(self) -> str:
+        """Address and model: a server does not tell more about its weights."""
+        return blake2b(f"{self._url}\0{self.name}".encode(), digest_size=8).hexdigest()
+
+    def generate(
+        self, requests: Sequence[Generation], *, cancel: Event | None = None
+    ) -> Iterator[Piece]:
+        """Write every request; see `chatbot.models.types.Engine.generate`."""
+        self._check_open()
+        outbox: SimpleQueue[Piece | ModelError] = SimpleQueue()
+        gone = Event()
+        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="remote")
+        unfinished = set(range(len(requests)))
+        try:
+            for index, request in enumerate(requests):
+                pool.submit(self._write, index, request, outbox, gone)
+            while unfinished:
+                if cancel is not None and cancel.is_set():
+                    for index in sorted(unfinished):
+                        yield Piece(index=index, text="", finish="cancelled")
+                    return
+                try:
+                    piece = outbox.get(timeout=_POLL)
+                except Empty:
+                    continue
+                if isinstance(piece, ModelError):
+                    raise piece
+                if piece.finish is not None:
+                    unfinished.remove(piece.index)
+                yield piece
+        finally:
+            gone.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def score(
+        self, requests: Sequence[Scoring], *, cancel: Event | None = None
+    ) -> list[tuple[float, ...]]:
+        """Score each request from the server's likeliest tokens; an answer not there scores 0."""
+        self._check_open()
+        scores = []
+        for request in requests:
+            if cancel is not None and cancel.is_set():
+                scores.append((0.0,) * len(request.answers))
+            else:
+                scores.append(self._score(request))
+        return scores
+
+    def count(self, text: str) -> int:
+        """Tokens, estimated on the high side: a token for three characters."""
+        return math.ceil(len(text) / _CHARS_PER_TOKEN)
+
+    def close(self) -> None:
+        """Hang up; further calls raise `ModelError`."""
+        self._client.close()
+
+    def _check_open(self) -> None:
+        if self._client.is_closed:
+            raise ModelError("engine_closed", origin=self._url)
+
+    def _write(
+        self,
+        index: int,
+        request: Generation,
+        outbox: SimpleQueue[Piece | ModelError],
+        gone: Event,
+    ) -> None:
+        """In its own thread: one request's pieces, or its error, into the queue."""
+        body = self._body(request.messages, request.max_tokens) | {
+            "temperature": request.temperature,
+            "seed": request.seed,
+            "stream": True,
+        }
+        if request.stop:
+            body["stop"] = list(request.stop)
+        if request.grammar:
+            body["grammar"] = request.grammar
+        try:
+            for text, finish in self._stream(body, gone):
+                outbox.put(Piece(index=index, text=text, finish=finish))
+        except ModelError as error:
+            outbox.put(error)
+
+    def _stream(self, body: dict[str, Any], gone: Event) -> Iterator[tuple[str, _Finish | None]]:
+        finish: _Finish | None = None
+        try:
+            with self._client.stream(
+                "POST", f"{self._url}/chat/completions", json=body
+            ) as response:
+                if response.is_error:
+                    response.read()
+                    raise self._refusal(response)
+                for line in response.iter_lines():
+                    if gone.is_set():
+                        return
+                    for choice in _choices(line):
+                        if text := (choice.get("delta") or {}).get("content"):
+                            yield str(text), None
+                        finish = _finish(choice.get("finish_reason")) or finish
+        except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: closed meanwhile
+            raise ModelError("server_unreachable", origin=self._url) from error
+        if finish is None:
+            raise ModelError("server_broke_off", origin=self._url)
+        yield "", finish
+
+    def _score(self, request: Scoring) -> tuple[float, ...]:
+        body = self._body(request.messages, 1) | {
+            "temperature": 0,
+            "logprobs": True,
+            "top_logprobs": _TOP,
+        }
+        reply = self._ask("POST", "/chat/completions", json=body)
+        try:
+            top = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+            chances = [(str(row["token"]), math.exp(row["logprob"])) for row in top]
+        except (KeyError, IndexError, TypeError) as error:
+            raise ModelError("server_no_logprobs", origin=self._url) from error
+        return share(chances, request.answers)
+
+    def _body(self, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
+        return {
+            "model": self.name,
+            "messages": [{"role": m.role, "content": m.content} for m in messages],
+            "max_tokens": max_tokens,
+            "max_completion_tokens": max_tokens,
+        }
+
+    def _first_model(self) -> str:
+        try:
+            return str(self._ask("GET", "/models")["data"][0]["id"])
+        except (KeyError, IndexError, TypeError) as error:
+            raise ModelError("server_unclear", origin=self._url) from error
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        self._check_open()
+        try:
+            response = self._client.request(method, self._url + path, **options)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ModelError("server_unreachable", origin=self._url) from error
+        if response.is_error:
+            raise self._refusal(response)
+        try:
+            return response.json()
+        except ValueError as error:
+            raise ModelError("server_unclear", origin=self._url) from error
+
+    def _refusal(self, response: httpx.Response) -> ModelError:
+        why = " ".join(response.text.split())[:300]
+        return ModelError("server_refuses", origin=self._url, status=response.status_code, why=why)
+
+
+def share(chances: Sequence[tuple[str, float]], answers: Sequence[str]) -> tuple[float, ...]:
+    """Give each answer the probability of the tokens that begin it and no other answer.
+
+    >>> share([("Yes", 0.5), (" Yes", 0.25), ("N", 0.125), ("", 0.1)], ["Yes", "No"])
+    (0.75, 0.125)
+    """
+    totals = [0.0] * len(answers)
+    for token, chance in chances:
+        begins = [i for i, answer in enumerate(answers) if answer.startswith(token.strip())]
+        if token.strip() and len(begins) == 1:
+            totals[begins[0]] += chance
+    return tuple(totals)
+
+
+def _choices(line: str) -> list[dict[str, Any]]:
+    """The choices in one line of a server-sent stream; none in comments and the end mark."""
+    data = line.removeprefix("data:").strip()
+    if not line.startswith("data:") or data == "[DONE]":
+        return []
+    try:
+        event = json.loads(data)
+    except ValueError as error:
+        raise ModelError("server_unclear") from error
+    if "error" in event:
+        raise ModelError("server_refuses", status=200, why=str(event["error"])[:300])
+    choices: list[dict[str, Any]] = event.get("choices") or []
+    return choices
+
+
+def _finish(reason: str | None) -> _Finish | None:
+    if not reason:
+        return None
+    return "length" if reason == "length" else "stop"
