@@ -28,7 +28,10 @@ from chatbot.intake import (
 from chatbot.library import Library
 from chatbot.types import Article, Ingested, RawDocument
 from vectorstore.embedders import HashEmbedder
-from vectorstore.types import Passage, StoreError, Vectors
+from vectorstore.hybrid import HybridStore
+from vectorstore.lexical import Fts5Index
+from vectorstore.memory import MemoryIndex
+from vectorstore.types import Passage, Query, StoreError, Vectors
 
 
 class Shelf:
@@ -309,6 +312,27 @@ def test_the_index_ends_with_the_last_words_stored(library: Library) -> None:
         list(pool.map(work, range(4)))
     assert texts(store) == [library.article("0000000a").text]
     assert library.outbox.pending() == {}
+
+
+def test_with_the_real_reader_and_store(library: Library, tmp_path: Path) -> None:
+    """A text is read, cut and found by its words, and found again in an index made anew."""
+    text = (
+        "Crue à Œuilly\n\nLa digue de la Vernaie a cédé lundi. Deux hameaux sont coupés du bourg."
+    )
+    document = raw(str(tmp_path / "crue.txt"), text)
+
+    def store(dense: MemoryIndex) -> HybridStore:
+        lexical = Fts5Index(tmp_path / "words.sqlite")
+        return HybridStore(dense=dense, lexical=lexical, embedder=HashEmbedder(), source=library)
+
+    first = store(MemoryIndex())
+    [result] = intake([document], library=library, store=first, embedder=HashEmbedder())
+    assert (result.status, result.error) == ("added", None)
+    assert list(ensure_index(library, first)) == []
+    emptied = store(MemoryIndex())  # the words are on disk, the vectors went with the process
+    assert [stage.name for stage in ensure_index(library, emptied)] == ["index"]
+    [hit, *_] = emptied.search(Query(text="digue de la Vernaie", lang="fr"))
+    assert "La digue de la Vernaie a cédé lundi." in hit.passage.text
 
 
 DIE = """
