@@ -6,7 +6,7 @@ a page as it is. Class names start with ``rc-``; their look is in ``templates/fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from chatbot.export.typography import decimal, long_date, quoted, typeset
 from chatbot.messages import say
-from chatbot.types import Citation, Sentence
+from chatbot.types import Article, Citation, Sentence
 
 CHECKS: Mapping[str, str] = {
     "supported": "export_checked",
@@ -22,6 +22,8 @@ CHECKS: Mapping[str, str] = {
     "unverified": "export_unverified",
 }
 """Message key of each check, in words."""
+_IN_ONE = Markup('<span lang="{0}">{1}</span>')
+_IN_BOTH = Markup('<span class="t t-{0}" lang="{0}">{1}</span>')
 
 
 def fragments_css() -> str:
@@ -49,16 +51,16 @@ def sentence_html(
     ).format(
         status=sentence.status,
         of=sentence.lang,
-        text=sentence_text(sentence, lang),
+        text=sentence_text(sentence),
         links=links,
         check=check_html(sentence, lang),
     )
 
 
-def sentence_text(sentence: Sentence, lang: str) -> str:
+def sentence_text(sentence: Sentence) -> str:
     """The words to print, as text: verbatim ones between quotation marks, others typeset."""
     if sentence.status == "quoted":
-        return quoted(sentence.text, lang)
+        return quoted(sentence.text, sentence.lang)
     return typeset(sentence.text, sentence.lang)
 
 
@@ -83,48 +85,51 @@ def mark_html(n: int, anchor: str = "src-") -> Markup:
     return Markup('<a class="rc-cite" href="#{anchor}{n}">[{n}]</a>').format(anchor=anchor, n=n)
 
 
-def citation_html(citation: Citation, lang: str, *, text: str | None = None) -> Markup:
-    """Where a citation comes from, then its passage: in context when the article's text is given.
+def citation_html(citation: Citation, *langs: str, text: str | None = None) -> Markup:
+    """A citation's passage, in context when its article's text is given, then where it is from.
 
     A text that no longer holds the quotation where the citation says shows the quotation alone.
+    ``langs`` are the languages of the words around it, usually one (see `said`).
     """
     held = text is not None and text[citation.start : citation.end] == citation.quote
-    body, start, end = (
-        (text, citation.start, citation.end)
-        if held and text is not None
-        else (citation.quote, 0, len(citation.quote))
-    )
+    body, start, end = citation.quote, 0, len(citation.quote)
+    if held and text is not None:
+        body, start, end = text, citation.start, citation.end
+    label = "export_passage" if held else "export_quote_only"
     return Markup(
-        '<div class="rc-citation"><p class="rc-label" lang="{lang}">{label}</p>'
+        '<div class="rc-citation"><p class="rc-label">{label}</p>'
         '<div lang="{of}">{passage}</div>{source}</div>'
     ).format(
-        lang=lang,
-        label=say("export_passage" if held else "export_quote_only", lang),
+        label=said(lambda lang: say(label, lang), *langs),
         of=citation.lang,
         passage=passage_html(body, start, end),
-        source=source_html(citation, lang),
+        source=source_html(citation, *langs),
     )
 
 
-def source_html(citation: Citation, lang: str) -> Markup:
-    """Outlet, headline (linked where its web address is safe) and date of a citation."""
-    url = safe_url(citation.url)
-    title = Markup('<cite lang="{of}">{title}</cite>').format(
-        of=citation.lang, title=citation.title
-    )
-    if url:
+def source_html(source: Citation | Article, *langs: str) -> Markup:
+    """Outlet, headline (linked where its web address is safe) and date of a source."""
+    title = Markup('<cite lang="{}">{}</cite>').format(source.lang, source.title or "…")
+    if url := safe_url(source.url):
         title = Markup('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(
             url, title
         )
-    return Markup(
-        '<p class="rc-source"><span class="rc-outlet">{outlet}</span>'
-        '{title}<span class="rc-date" lang="{lang}">{date}</span></p>'
-    ).format(
-        outlet=outlet_name(citation, lang),
-        title=title,
-        lang=lang,
-        date=long_date(citation.published, lang),
-    )
+    outlet = Markup('<span class="rc-outlet">{}</span>').format(outlet_html(source, *langs))
+    date = said(lambda lang: long_date(source.published, lang), *langs)
+    return Markup('<p class="rc-source">{}</p>').format(Markup(" · ").join((outlet, title, date)))
+
+
+def outlet_html(source: Citation | Article, *langs: str) -> Markup:
+    """The outlet, or words saying that it has no name."""
+    if source.outlet:
+        return escape(source.outlet)
+    return said(lambda lang: outlet_name(source, lang), *langs)
+
+
+def said(render: Callable[[str], object], *langs: str) -> Markup:
+    """Words in each language; with two, a style must show one of ``.t-fr`` and ``.t-en``."""
+    form = _IN_BOTH if len(langs) > 1 else _IN_ONE
+    return Markup("").join(form.format(lang, render(lang)) for lang in langs)
 
 
 def passage_html(article_text: str, start: int, end: int, *, context: int | None = 320) -> Markup:
@@ -146,9 +151,9 @@ def passage_html(article_text: str, start: int, end: int, *, context: int | None
     )
 
 
-def outlet_name(citation: Citation, lang: str) -> str:
+def outlet_name(source: Citation | Article, lang: str) -> str:
     """The outlet, or words saying that it has no name."""
-    return citation.outlet or say("export_unknown_outlet", lang)
+    return source.outlet or say("export_unknown_outlet", lang)
 
 
 def safe_url(url: str) -> str:

@@ -26,7 +26,9 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = ((re.compile(r'"([^"\n]+)"'), "“\\1”"),)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _MARKS = {"fr": (f"«{NBSP}", f"{NBSP}»"), "en": ("“", "”")}
-_QUOTED = re.compile(r"\s*[«“\"‘].*[»”\"’][.\s]*", re.DOTALL)
+_OUTER = {"fr": ("“", "”"), "en": ("‘", "’")}
+"""Around words that hold their own quotation marks, which must stay as they are."""
+_QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\")[.\s]*")
 
 
 def typeset(text: str, lang: str) -> str:
@@ -36,7 +38,7 @@ def typeset(text: str, lang: str) -> str:
     'Il a dit\xa0: «\xa0Oui\u202f!\xa0» à 10:30'
     >>> typeset("L'œuvre a coûté 12 500 € ; qui paie ?", "fr")
     'L’œuvre a coûté 12\u202f500\xa0€\u202f; qui paie\u202f?'
-    >>> typeset('It said: "no one\\'s fault"', "en")
+    >>> typeset('It said: "no one\'s fault"', "en")
     'It said: “no one’s fault”'
     """
     for pattern, instead in _FRENCH if lang == "fr" else _ENGLISH:
@@ -47,12 +49,13 @@ def typeset(text: str, lang: str) -> str:
 def quoted(text: str, lang: str) -> str:
     r"""Put verbatim words between a language's quotation marks, unless they have their own.
 
-    >>> quoted("Le bac rouvre.", "fr"), quoted("“No”", "en")
-    ('«\xa0Le bac rouvre.\xa0»', '“No”')
+    >>> quoted("Le bac rouvre.", "fr"), quoted("“No”", "en"), quoted("“No,” he said.", "en")
+    ('«\xa0Le bac rouvre.\xa0»', '“No”', '‘“No,” he said.’')
     """
     if _QUOTED.fullmatch(text):
         return text
-    before, after = _MARKS["fr" if lang == "fr" else "en"]
+    lang = "fr" if lang == "fr" else "en"
+    before, after = (_OUTER if _MARKS[lang][0][0] in text else _MARKS)[lang]
     return f"{before}{text}{after}"
 
 
@@ -74,10 +77,10 @@ def long_date(iso: str | None, lang: str, *, weekday: bool = False) -> str:
 
 
 def window(last: str, days: int, lang: str) -> str:
-    """Say the days a briefing covers, ``days`` of them, ending with ``last``.
+    r"""Say the days a briefing covers, ``days`` of them, ending with ``last``.
 
-    >>> window("2031-05-02", 2, "fr")
-    'du 1er mai 2031 au 2 mai 2031'
+    >>> window("2031-05-02", 2, "fr"), window("2031-05-01", 1, "fr")
+    ('1–2 mai 2031', 'jeudi 1er mai 2031')
     """
     if days <= 1:
         return long_date(last, lang, weekday=True)
@@ -85,8 +88,20 @@ def window(last: str, days: int, lang: str) -> str:
         first = date.fromisoformat(last[:10]) - timedelta(days=days - 1)
     except (ValueError, OverflowError):
         return long_date(last, lang)
-    start = _spoken(first, lang, weekday=False)
-    return say("export_window", lang, start=start, end=long_date(last, lang))
+    return span(first.isoformat(), last, lang)
+
+
+def span(first: str, last: str, lang: str) -> str:
+    r"""Say the days from one ISO date to another.
+
+    >>> span("2031-04-30", "2031-05-02", "fr"), span("2031-05-02", "2031-05-02", "en")
+    ('30 avr.\u2009–\u20092 mai 2031', 'May 2, 2031')
+    """
+    try:
+        start, end = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+    except ValueError:
+        return f"{long_date(first, lang)} – {long_date(last, lang)}"
+    return long_date(last, lang) if start == end else _interval(start, end, lang)
 
 
 def counted(key: str, n: int, lang: str) -> str:
@@ -114,3 +129,10 @@ def _spoken(day: date, lang: str, *, weekday: bool) -> str:
 
     said: str = format_date(day, "full" if weekday else "long", locale=lang)
     return re.sub(r"\b1 (?=[^\W\d])", "1er ", said) if lang == "fr" and day.day == 1 else said
+
+
+def _interval(start: date, end: date, lang: str) -> str:
+    from babel.dates import format_interval
+
+    said: str = format_interval(start, end, "yMMMd", locale=lang)
+    return said
