@@ -114,3 +114,20 @@ def _bytes_shown(session: Session, progress: Progress) -> Show:
         session.note(words)
 
     return show
+
+
+def doctor(ctx: typer.Context, as_json: Json = False) -> int:
+    """Check this machine; 1 when something must be done."""
+    from chatbot.doctor import checks
+
+    session: Session = ctx.obj
+    bad = 0
+    for check in checks(session.settings(), session.lang):
+        bad += not check.ok
+        if as_json:
+            session.row(asdict(check))
+            continue
+        session.out(f"{'✓' if check.ok else '✗'} {check.detail}")
+        if check.advice:
+            session.out(f"  → {check.advice}")
+    return 1 if bad else 0

@@ -29,6 +29,7 @@ _COMMANDS: dict[str, Command] = {
     "verify": questions.verify,
     "reindex": articles.reindex,
     "serve": machine.serve,
+    "doctor": machine.doctor,
 }
 _GROUPS: dict[str, dict[str, Command]] = {
     "library": {
