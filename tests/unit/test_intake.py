@@ -358,9 +358,10 @@ from test_intake import Shelf, raw, take
 from chatbot.library import Library
 library = Library.open(Path(sys.argv[1]))
 store = Shelf(library)
-print("ready", flush=True)
 for number in range(10_000):
     take(library, store, raw(f"n{number % 50}", f"Texte {number}.\\nSuite {number}."))
+    if number == 0:
+        print("ready", flush=True)
 """
 
 
