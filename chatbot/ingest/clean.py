@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _SOURCES = (
+    r"(?-i:"
     r"AFP|AP|Reuters|EPA|ANSA|Getty|Anadolu|AA|Xinhua|Shutterstock|iStock|Unsplash|SIPA|MAXPPP|Flickr"
-    r"|Wikimedia|Pool|Handout|Keystone|Belga|Imago|ZUMA|Bloomberg|dpa|Presse canadienne|Pixabay"
+    r"|Wikimedia|Pool|Handout|Keystone|Belga|Imago|ZUMA|Bloomberg|dpa|Presse canadienne|Pixabay)"
 )
 _PHOTO = (
     r"photos?|images?|illustration|cr[ée]dits?(?: photos?)?|copyright|capture d’écran|screenshot"
@@ -35,9 +36,7 @@ _CREDIT = re.compile(
     r")[\s.]*$",
     re.IGNORECASE,
 )
-_AGENCY_CREDIT = re.compile(
-    rf"(?<![.!?…»”\"])\s*\((?:{_SOURCES})(?: (?:photo|images?))?\)$", re.IGNORECASE
-)
+_AGENCY_CREDIT = re.compile(rf"(?<![.!?…»”\"])\s*\((?:{_SOURCES})(?: (?:[Pp]hoto|[Ii]mages?))?\)$")
 _AGENCY_CAPTION_CHARACTERS = 160
 _CAPTION_CHARACTERS = 400
 _BYLINE = re.compile(
@@ -81,9 +80,9 @@ def clean(text: str, *, known: Collection[int] = ()) -> Cleaned:
     >>> cleaned.text, cleaned.removed
     ('Le pont rouvre\n\nIl a rouvert hier soir.', ('Partager', '0 Commentaires'))
     """
-    main = _main_script(text)
+    latin = _is_latin(text)
     lines = [
-        _Line(text=line.rstrip(), kind="known" if number in known else _kind(line, main))
+        _Line(text=line.rstrip(), kind="known" if number in known else _kind(line, latin=latin))
         for number, line in enumerate(text.split("\n"))
     ]
     lines = _tail(_head(_related_links(lines)))
@@ -91,7 +90,7 @@ def clean(text: str, *, known: Collection[int] = ()) -> Cleaned:
     return Cleaned(text=_joined(lines), removed=removed)
 
 
-def _kind(line: str, main: str) -> str:
+def _kind(line: str, *, latin: bool) -> str:
     """What a line is on its own account, wherever it stands."""
     if not line.strip():
         return ""
@@ -102,7 +101,7 @@ def _kind(line: str, main: str) -> str:
         return "notice"
     if _is_caption(line):
         return "credits"
-    return "script" if _is_foreign(line, main) else ""
+    return "script" if latin and _is_foreign(line) else ""
 
 
 def _full_sentence(line: str) -> bool:
@@ -117,19 +116,17 @@ def _is_caption(line: str) -> bool:
     return credit is not None and len(sentences(line[: credit.start()], "fr")) <= 1
 
 
-def _main_script(text: str) -> str:
+def _is_latin(text: str) -> bool:
     counts = scripts(text)
-    best = max(counts, key=lambda name: counts[name], default="")
-    return best if best and counts[best] >= _OWN_SHARE * sum(counts.values()) else ""
+    return counts.get("LATIN", 0) >= _OWN_SHARE * sum(counts.values())
 
 
-def _is_foreign(line: str, main: str) -> bool:
-    """A caption in another script than the article's, alone or glued to its translation."""
+def _is_foreign(line: str) -> bool:
+    """A caption in another script than a Latin article's, alone or glued to its translation."""
     counts = scripts(line)
     total = sum(counts.values())
-    if not main or not total or ends_sentence(line):
-        return False
-    return total - counts.get(main, 0) >= _FOREIGN_SHARE * total
+    foreign = total - counts.get("LATIN", 0)
+    return total > 0 and foreign >= _FOREIGN_SHARE * total and not ends_sentence(line)
 
 
 def _related_links(lines: list[_Line]) -> list[_Line]:

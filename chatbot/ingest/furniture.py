@@ -46,7 +46,7 @@ def notice(line: str) -> bool:
     >>> notice("« Nous utilisons des cookies depuis dix ans », reconnaît le directeur.")
     False
     """
-    if len(line) > _LONGEST_NOTICE or _QUOTED.search(line):
+    if len(line) > _LONGEST_NOTICE or _QUOTED.search(line) or line.startswith("- "):
         return False
     return _notices().match(shape(line)) is not None
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_REMOVED = 200
-_ENOUGH = 0.7
+_SURELY_ENOUGH = 1500
+_ENOUGH = 0.2
 _LEAST_CHARACTERS = 120
 
 
@@ -65,18 +66,20 @@ def _parsed(markup: str) -> Any:
 
 
 def _extracted(tree: Any, url: str) -> str:
-    """The careful extraction, or the fuller one where the careful one lost much of it."""
-    precise = _trafilatura(tree, url, favor_precision=True)
-    full = _trafilatura(tree, url)
+    """The careful extraction, or the fuller one where the careful one lost nearly all."""
+    from lxml import html
+
+    markup = html.tostring(tree, encoding="unicode")
+    precise = _trafilatura(markup, url, favor_precision=True)
+    if len(precise) >= _SURELY_ENOUGH:
+        return normalise(precise)
+    full = _trafilatura(markup, url)
     return normalise(precise if len(precise) >= _ENOUGH * len(full) else full)
 
 
-def _trafilatura(tree: Any, url: str, **options: bool) -> str:
-    from copy import deepcopy
-
+def _trafilatura(markup: str, url: str, **options: bool) -> str:
+    """Serialised again on purpose: given a tree, trafilatura 2.3 skips some of its repairs."""
     from trafilatura import extract
 
-    text = extract(
-        deepcopy(tree), url=url or None, include_comments=False, include_tables=True, **options
-    )
+    text = extract(markup, url=url or None, include_comments=False, include_tables=True, **options)
     return text or ""

@@ -34,6 +34,8 @@ _BLOCKS = _names(
     "p div li h1 h2 h3 h4 h5 h6 td th tr section article aside nav footer header form label button"
     " figcaption blockquote ul ol table main dl dt dd br body"
 )
+_LEAST_ARTICLE = 800
+_ARTICLE_SHARE = 0.4
 _LONGEST_LINE = 300
 _MANY_LINES = 2000
 
@@ -54,10 +56,16 @@ def described(tree: Any, markup: str, url: str) -> Draft:
 
 
 def drop_hidden(tree: Any) -> None:
-    """Take out what no reader of the page sees: instructions are hidden there."""
+    """Take out what no reader of the page sees: instructions are hidden there.
+
+    An element with most of the page's paragraphs stays: the article itself, which some sites hide
+    until a script shows it.
+    """
     hiding = _hiding_selectors(tree)
+    article = max(_LEAST_ARTICLE, _ARTICLE_SHARE * _prose_length(tree))
     for element in list(tree.iter()):
-        if isinstance(element.tag, str) and _is_hidden(element, hiding):
+        hidden = isinstance(element.tag, str) and _is_hidden(element, hiding)
+        if hidden and _prose_length(element) < article:
             element.drop_tree()
 
 
@@ -67,6 +75,10 @@ def dropped_lines(tree: Any, kept: str) -> Iterator[str]:
     for line in _visible_lines(tree):
         if fold(line) not in known:
             yield line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…"
+
+
+def _prose_length(element: Any) -> int:
+    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
 
 
 def _is_hidden(element: Any, hiding: frozenset[str]) -> bool:
