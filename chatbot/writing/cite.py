@@ -1,0 +1,54 @@
+"""Evidence and its numbers: from passages to citable sentences, from evidence to citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chatbot.language import is_stuck, sentences
+from chatbot.types import Citation, Evidence
+from vectorstore.types import Passage
+
+
+def evidence(passage: Passage, url: str = "") -> list[Evidence]:
+    """The sentences of a passage, each with its offsets in the article."""
+    found = []
+    for start, end in sentences(passage.text, passage.lang):
+        text = passage.text[start:end]
+        if text.strip() and not is_stuck(text):
+            at = passage.start + start
+            found.append(
+                Evidence(passage=passage, text=text, start=at, end=at + len(text), url=url)
+            )
+    return found
+
+
+class Numbering:
+    """Gives each cited span of a result one number, in order of first use."""
+
+    def __init__(self, urls: Mapping[str, str] | None = None) -> None:
+        """Start at 1; ``urls`` maps article ids to addresses where the evidence lacks them."""
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._urls = urls or {}
+
+    def citation(self, source: Evidence) -> Citation:
+        """The citation of a source sentence."""
+        passage = source.passage
+        key = (passage.article_id, source.start, source.end)
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        return Citation(
+            n=number,
+            article_id=passage.article_id,
+            passage_id=passage.id,
+            outlet=passage.outlet,
+            title=passage.title,
+            url=source.url or self._urls.get(passage.article_id, ""),
+            published=passage.published,
+            lang=passage.lang,
+            quote=source.text,
+            start=source.start,
+            end=source.end,
+        )
+
+    def citations(self, sources: Sequence[Evidence]) -> tuple[Citation, ...]:
+        """The citations of several, in order."""
+        return tuple(self.citation(source) for source in sources)

@@ -1,0 +1,186 @@
+"""Sentences that are written from evidence, checked against it, and only then printed.
+
+Write under a grammar that can only cite what was given; check numbers, dates and names by
+program, support by the judge, and the language; rewrite once with the reason; else quote the
+source's own words; else drop. Jobs go to the engine together, so that it can batch them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import Literal
+
+from chatbot.evidence.judge import Judge
+from chatbot.evidence.match import missing
+from chatbot.language import detect
+from chatbot.messages import say
+from chatbot.models.types import Engine, Generation, Message, write_all
+from chatbot.types import Evidence, Lang, Sentence
+from chatbot.writing.cite import Numbering
+from chatbot.writing.grammar import cited_sentence
+from chatbot.writing.mend import mend
+from chatbot.writing.prompting import prompt
+
+SUPPORTED = 0.6
+"""Least support of a printed sentence; where accuracy peaked on development rows (docs/LOG.md)."""
+_CITES = re.compile(r"\s*((?:\[\d+\])+)\s*$")
+_REFUSAL = re.compile(
+    r"(?i)\b(?:not (?:mentioned|stated|specified|provided|given|indicated|known)"
+    r"|does not (?:mention|state|say|specify|provide|indicate)|no information"
+    r"|(?:n[’'](?:est|a) |ne (?:sont|dit|précise|mentionne|donne|fournit|contient|permet)).{0,24}"
+    r"(?:pas|aucune?)\b.{0,30}\b(?:mentionn|précis|indiqu|information|extrait|réponse|fourni))"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One sentence to print: the task, its language, and the evidence it may cite."""
+
+    task: Literal["answer", "fact"]
+    lang: Lang
+    sources: tuple[Evidence, ...]
+    question: str = ""
+
+    def inputs(self) -> dict[str, object]:
+        """What the task's prompt wants."""
+        given: dict[str, object] = {"sources": [" ".join(s.text.split()) for s in self.sources]}
+        return given | ({"question": self.question} if self.task == "answer" else {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A sentence as written, what it cites, and how it fared."""
+
+    text: str
+    used: tuple[Evidence, ...]
+    support: float = 0.0
+    reason: str = ""
+    """Why it may not be printed, in its language; empty when it may."""
+
+
+class Composer:
+    """Turns jobs into checked sentences."""
+
+    def __init__(self, engine: Engine, judge: Judge) -> None:
+        """Write with an engine, check with a judge."""
+        self._engine = engine
+        self._judge = judge
+
+    def compose(
+        self, jobs: Sequence[Job], *, cancel: Event | None = None
+    ) -> list[Draft | None]:
+        """The best draft of each job, passed or not; ``None`` where the model declined to answer.
+
+        A draft whose ``reason`` is empty has passed every check.
+        """
+        drafts = self._attempt(jobs, [self._messages(job, None) for job in jobs], cancel)
+        failed = [i for i, draft in enumerate(drafts) if draft is not None and draft.reason]
+        if failed and not (cancel and cancel.is_set()):
+            again = [self._messages(jobs[i], drafts[i]) for i in failed]
+            second = self._attempt([jobs[i] for i in failed], again, cancel)
+            for i, draft in zip(failed, second, strict=True):
+                if draft is not None and not draft.reason:
+                    drafts[i] = draft
+        return drafts
+
+    def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
+        task = prompt(job.task, job.lang)
+        if refused is None:
+            return task.messages(**job.inputs())
+        return task.again(refused.text, refused.reason, **job.inputs())
+
+    def _attempt(
+        self, jobs: Sequence[Job], chats: Sequence[tuple[Message, ...]], cancel: Event | None
+    ) -> list[Draft | None]:
+        requests = [
+            Generation(
+                messages=chat,
+                max_tokens=prompt(job.task, job.lang).max_tokens,
+                grammar=cited_sentence(len(job.sources)),
+            )
+            for job, chat in zip(jobs, chats, strict=True)
+        ]
+        texts = write_all(self._engine, requests, cancel=cancel)
+        drafts = [_read(text, job) for text, job in zip(texts, jobs, strict=True)]
+        return self._checked(jobs, drafts, cancel)
+
+    def _checked(
+        self, jobs: Sequence[Job], drafts: Sequence[Draft | None], cancel: Event | None
+    ) -> list[Draft | None]:
+        """Judge every draft at once; then say which may be printed, and why others may not."""
+        live = [i for i, draft in enumerate(drafts) if draft is not None]
+        pairs = [(_joined(d.used), d.text) for d in drafts if d is not None]
+        whole = [(_joined(jobs[i].sources), drafts[i].text) for i in live]  # type: ignore[union-attr]
+        scores = self._judge.support(pairs, cancel=cancel)
+        wider = self._judge.support(whole, cancel=cancel)
+        checked = list(drafts)
+        for i, narrow, wide in zip(live, scores, wider, strict=True):
+            draft = drafts[i]
+            if draft is not None:
+                checked[i] = _verdict(jobs[i], draft, narrow, wide)
+        return checked
+
+
+def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
+    """Cite more where only all the evidence together supports the sentence."""
+    used, support = draft.used, narrow
+    if (narrow < SUPPORTED or missing(draft.text, job.lang, _texts(used))) and wide >= SUPPORTED:
+        used, support = job.sources, wide
+    lacking = missing(draft.text, job.lang, _texts(used))
+    other: Lang = "en" if job.lang == "fr" else "fr"
+    reason = ""
+    if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
+        reason = say("retry_language", job.lang)
+    elif lacking:
+        said = ", ".join(detail.text for detail in lacking[:3])
+        reason = say("retry_details", job.lang, details=said)
+    elif support < SUPPORTED:
+        reason = say("retry_unsupported", job.lang)
+    return replace(draft, used=used, support=min(support, 0.3) if lacking else support, reason=reason)
+
+
+def _long(text: str) -> bool:
+    return len(text.split()) >= 6  # noqa: PLR2004 - enough words for function words to vote
+
+
+def _read(text: str, job: Job) -> Draft | None:
+    """Split the prose from its citations; ``None`` when the model says the answer is not there."""
+    match = _CITES.search(text)
+    if match is None or (job.task == "answer" and _REFUSAL.search(text)):
+        return None
+    numbers = dict.fromkeys(int(n) for n in re.findall(r"\d+", match[1]))
+    used = tuple(job.sources[n - 1] for n in numbers)
+    return Draft(text=mend(text[: match.start()], job.lang), used=used)
+
+
+def _joined(sources: Sequence[Evidence]) -> str:
+    return " ".join(" ".join(source.text.split()) for source in sources)
+
+
+def _texts(sources: Sequence[Evidence]) -> list[tuple[str, str]]:
+    return [(source.text, source.lang) for source in sources]
+
+
+def printed(draft: Draft, lang: Lang, numbering: Numbering) -> Sentence:
+    """A draft that passed, as a sentence with its citations."""
+    return Sentence(
+        text=draft.text,
+        lang=lang,
+        status="supported",
+        support=round(draft.support, 4),
+        citations=numbering.citations(draft.used),
+    )
+
+
+def quoted(source: Evidence, numbering: Numbering) -> Sentence:
+    """The source's own words, in its own language."""
+    return Sentence(
+        text=source.text,
+        lang=source.lang,
+        status="quoted",
+        support=1.0,
+        citations=(numbering.citation(source),),
+    )

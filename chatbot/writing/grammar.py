@@ -1,0 +1,28 @@
+"""GBNF grammars: what the model cannot say, it cannot get wrong."""
+
+from __future__ import annotations
+
+
+def cited_sentence(sources: int) -> str:
+    """One line of prose that ends with the numbers of existing sources, each at most once.
+
+    A citation of a source that was not given cannot be generated.
+
+    >>> print(cited_sentence(2))
+    root ::= body " "? cites
+    body ::= [^\\[\\]\\n ] [^\\[\\]\\n]{11,420}
+    cites ::= "[1]" "[2]"? | "[2]"
+    """
+    chains = " | ".join(
+        " ".join([f'"[{first}]"', *(f'"[{later}]"?' for later in range(first + 1, sources + 1))])
+        for first in range(1, sources + 1)
+    )
+    return (
+        'root ::= body " "? cites\n'
+        "body ::= [^\\[\\]\\n ] [^\\[\\]\\n]{11,420}\n"
+        f"cites ::= {chains}"
+    )
+
+
+LINE = 'root ::= [^\\n"«“ ] [^\\n]{2,220}'
+"""One line of text, for headlines and questions."""

@@ -1,0 +1,115 @@
+"""Safe repairs of a small model's slips: elision, typography, names in the wrong language.
+
+Only what is wrong whatever the sentence means is touched; anything else goes back to the writer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.evidence.names import articles, english_article, names, preferred
+from chatbot.language import fold
+
+_VOWEL = "aàâæeéèêëiîïoôœuùû"
+_ELISION = re.compile(
+    rf"\b([LlDdNnSsJjMmTtCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)([ea]) (?=([{_VOWEL}]\w*))", re.I
+)
+_UNELIDED = {"onze", "onzieme", "oui", "ouistiti", "uhlan", "un", "one", "iode", "yaourt"}
+_ELIDABLE = {"la", "le", "de", "ne", "se", "je", "me", "te", "ce", "que", "jusque", "lorsque", "puisque"}  # fmt: skip
+_HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
+_CE = re.compile(r"\bce est\b", re.I)
+_SPACES = re.compile(r"[ \t]+")
+_BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
+_ARTICLE = re.compile(r"(?:\b(du|de la|au|à la|le|la|les|des|aux)\s+|\b(de l|à l|l)[’'])$", re.I)
+_MERGED = {
+    ("de", "le"): "du ", ("à", "le"): "au ", ("de", "les"): "des ", ("à", "les"): "aux ",
+}  # fmt: skip
+_PREPOSITION = {"du": "de", "de la": "de", "de l": "de", "des": "de",
+                "au": "à", "à la": "à", "à l": "à", "aux": "à"}  # fmt: skip
+
+
+def mend(text: str, lang: str) -> str:
+    r"""Repair a written sentence; never a quotation.
+
+    >>> mend("La Turquie a refusé de élargir la enquête de le NATO", "fr")
+    'La Turquie a refusé d’élargir l’enquête de l’OTAN.'
+    >>> mend('L\\'ONU : "oui" !', "fr")
+    'L’ONU\\u00a0: «\\u00a0oui\\u00a0»\\u00a0!'
+    """
+    text = _SPACES.sub(" ", text).strip()
+    text = _names(text, lang)
+    if lang == "fr":
+        text = _typography(_elide(text))
+    text = _BEFORE_STOP.sub(r"\1", text)
+    if text and text[-1] not in ".!?…»”\"":
+        text = text.rstrip(",;:– ") + "."
+    return text[:1].upper() + text[1:]
+
+
+def _elide(text: str) -> str:
+    def joined(match: re.Match[str]) -> str:
+        whole = (match[1] + match[2]).casefold()
+        if whole not in _ELIDABLE or fold(match[3]) in _UNELIDED:
+            return match[0]
+        if whole in {"le", "la"} and fold(match[3]) in {"un", "une"}:
+            return match[0]
+        if whole == "ce" and not fold(match[3]).startswith("e"):
+            return match[0]
+        return f"{match[1]}’"
+
+    return _ELISION.sub(joined, text)
+
+
+def _typography(text: str) -> str:
+    """French apostrophes, guillemets and the spaces before high punctuation."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"[\"“]\s*([^\"“”]+?)\s*[\"”]", "«\u00a0\\1\u00a0»", text)
+    text = re.sub(r"«\s*", "«\u00a0", text)
+    return _HIGH.sub("\u00a0\\1", text)
+
+
+def _names(text: str, lang: str) -> str:
+    """Put organisations, countries and places into the language of the sentence."""
+    other = "en" if lang == "fr" else "fr"
+    native = {(name.start, name.end) for name in names(text, lang, only=True)}
+    foreign = [
+        name
+        for name in names(text, other, only=True)
+        if name.kind in {"organisation", "territory", "place"}
+        and not any(start < name.end and name.start < end for start, end in native)
+    ]
+    for name in reversed(foreign):
+        key = next((k for k in sorted(name.keys, key=len, reverse=True) if preferred(k, lang)), None)
+        if key:
+            text = _replace(text, name.start, name.end, key, lang)
+    return text
+
+
+def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
+    printed = preferred(key, lang) or text[start:end]
+    before = text[:start]
+    if lang != "fr":
+        bare = re.sub(r"(?i)\bthe $", "", before)
+        article = english_article(key)
+        return f"{bare}{article} {printed}" + text[end:] if article else bare + printed + text[end:]
+    article = articles(key)
+    found = _ARTICLE.search(before)
+    lead = (found[1] or found[2]).casefold() if found else ""
+    if found:
+        before = before[: found.start()]
+    elif re.search(r"\bde $", before):
+        before, lead = before[:-3], "de la"
+    elif re.search(r"\bà $", before):
+        before, lead = before[:-2], "à la"
+    joined = _with_article(_PREPOSITION.get(lead, ""), article) if found or lead else _with_article("", article)
+    if found and (found[1] or found[2])[:1].isupper():
+        joined = joined[:1].upper() + joined[1:]
+    return before + joined + printed + text[end:]
+
+
+def _with_article(preposition: str, article: str) -> str:
+    """« de » + « le » is « du »; an elided article leaves no space."""
+    if (preposition, article) in _MERGED:
+        return _MERGED[preposition, article]
+    bare = article if article.endswith("’") else f"{article} " if article else ""
+    return f"{preposition} {bare}" if preposition else bare
