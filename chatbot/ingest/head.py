@@ -176,5 +176,5 @@ def _outlet(line: str, *, whole: bool) -> str:
     """``(… / JNS)``, or the agency between brackets before the dash: ``PARIS (AFP) –``."""
     if match := _OUTLET.search(line):
         return match[2].strip()
-    match = None if whole else _AGENCY.search(line.strip())
+    match = None if whole or line.startswith("(") else _AGENCY.search(line.strip())
     return match[1] if match else ""
