@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS passages (
     lang TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER);
 CREATE INDEX IF NOT EXISTS passages_article ON passages (article);
 CREATE INDEX IF NOT EXISTS passages_lang ON passages (lang);
+CREATE TABLE IF NOT EXISTS stamp (only INTEGER PRIMARY KEY CHECK (only = 1), stamp TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, title, tokenize = 'ascii');
 """
 _QUERY: Final = """
@@ -85,6 +86,17 @@ class Fts5Index:
         """Every passage id held."""
         with self._transaction() as db:
             return {id_ for (id_,) in db.execute("SELECT id FROM passages")}
+
+    def stamp(self) -> str:
+        """What `set_stamp` last kept here; empty after `clear`."""
+        with self._transaction() as db:
+            row = db.execute("SELECT stamp FROM stamp").fetchone()
+            return str(row[0]) if row else ""
+
+    def set_stamp(self, stamp: str) -> None:
+        """Keep a word on what the indexes were made with."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", [stamp])
 
     def probe(self) -> None:
         """Let SQLite check the file, and FTS5 its index; raise `StoreError` on any damage."""

@@ -189,6 +189,14 @@ class LexicalIndex(Protocol):
         """Every passage id held: what to compare with the system of record."""
         ...
 
+    def stamp(self) -> str:
+        """What `set_stamp` last kept here; empty after `clear`."""
+        ...
+
+    def set_stamp(self, stamp: str) -> None:
+        """Keep a word on what the indexes were made with."""
+        ...
+
 
 class PassageSource(Protocol):
     """Where the indexes are rebuilt from and hits are looked up: the system of record."""

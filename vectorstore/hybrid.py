@@ -1,0 +1,209 @@
+"""The store: a dense and a lexical index kept in step, and one search over both."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import RLock
+
+import numpy as np
+
+from vectorstore.centring import Centring
+from vectorstore.fusion import blend, interleave
+from vectorstore.types import (
+    Change,
+    DenseIndex,
+    Embedder,
+    Hit,
+    LexicalIndex,
+    Passage,
+    PassageSource,
+    Query,
+    StoreError,
+    Vectors,
+)
+
+_BATCH = 1000
+"""Passages written at once when rebuilding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """How the legs are joined; round numbers from `tests/quality/search_eval.py`."""
+
+    depth: int = 50
+    """Candidates asked of each leg in each language."""
+    lexical_weight: float = 0.2
+    """Centred cosine that the best lexical match is worth."""
+    share: float = 0.2
+    """Part of every beginning of the result that each language is sure of."""
+
+
+@dataclass(kw_only=True)
+class HybridStore:
+    """Passages found by meaning and by words, in every language; safe from any thread.
+
+    ``dense`` and ``lexical`` can always be rebuilt from ``source``. Every method may raise
+    `StoreError`; after one, `rebuild` mends the indexes without any model.
+    """
+
+    dense: DenseIndex
+    lexical: LexicalIndex
+    embedder: Embedder
+    source: PassageSource
+    centring: Centring | None = None
+    """``None``: the means that go with the embedder."""
+    tuning: Tuning = field(default_factory=Tuning)
+    _lock: RLock = field(default_factory=RLock, init=False, repr=False)
+
+    @cached_property
+    def means(self) -> Centring:
+        """How vectors are centred; also for whoever compares vectors across languages."""
+        return Centring.of(self.embedder) if self.centring is None else self.centring
+
+    @cached_property
+    def stamp(self) -> str:
+        """What the indexes were made with; others must be rebuilt."""
+        return f"1/{self.embedder.fingerprint}/{self.means.version}"
+
+    def replace(self, article_id: str, passages: Sequence[Passage], vectors: Vectors) -> Change:
+        """Make these the article's only passages, from raw vectors, shape ``(n, dim)``."""
+        centred = self.means.centre(vectors, [passage.lang for passage in passages])
+        with self._writing():
+            self.dense.replace(article_id, passages, centred)
+            return self.lexical.replace(article_id, passages)
+
+    def remove(self, article_id: str) -> Change:
+        """Forget an article; one not held changes nothing."""
+        return self.replace(article_id, [], np.empty((0, self.embedder.dim), dtype=np.float32))
+
+    def count(self) -> int:
+        """Passages held."""
+        return self.lexical.count()
+
+    def ids(self) -> set[str]:
+        """Every passage id held: what to compare with the system of record."""
+        return self.lexical.ids()
+
+    def probe(self) -> None:
+        """Raise `StoreError` when an index is damaged, half written, or made with other means."""
+        self.dense.probe()
+        self.lexical.probe()
+        dense, lexical = self.dense.count(), self.lexical.count()
+        if dense != lexical:
+            raise StoreError(f"{dense} passages in the dense index, {lexical} in the lexical one")
+        if lexical and self.lexical.stamp() != self.stamp:
+            raise StoreError("the indexes were left half written or made with another embedder")
+
+    def rebuild(self, progress: Callable[[int], None] = lambda _: None) -> int:
+        """Fill both indexes again from the stored passages and vectors; passages written.
+
+        ``progress`` is called with the passages written so far.
+        """
+        with self._lock:
+            self.lexical.clear()
+            self.dense.clear()
+            written = 0
+            for passages, vectors in _batches(self.source):
+                centred = self.means.centre(vectors, [passage.lang for passage in passages])
+                self.dense.extend(passages, centred)
+                self.lexical.extend(passages)
+                written += len(passages)
+                progress(written)
+            self.lexical.set_stamp(self.stamp)
+            return written
+
+    def search(self, query: Query) -> list[Hit]:
+        """The best ``query.k`` passages in every language that the filter admits, best first.
+
+        `Hit.score` never rises down the list and compares within one search only.
+        """
+        if not query.text.strip() or query.k < 1:
+            return []
+        found = _Legs(self, query)
+        scores = {
+            lang: blend(
+                found.dense[lang],
+                found.lexical[lang],
+                weight=self.tuning.lexical_weight,
+                best=found.best,
+            )
+            for lang in found.dense
+        }
+        lists = {lang: list(items) for lang, items in scores.items()}
+        order = list(interleave(found.turns, lists, share=self.tuning.share))[: query.k]
+        every = {item: score for items in scores.values() for item, score in items.items()}
+        return self._hits(order, every, found)
+
+    def _hits(self, order: list[str], scores: dict[str, float], found: _Legs) -> list[Hit]:
+        """Look the passages up; one that the system of record lacks is left out."""
+        passages = self.source.passages_by_id(order)
+        hits: list[Hit] = []
+        for item in order:
+            if passage := passages.get(item):
+                ceiling = hits[-1].score if hits else scores[item]
+                hit = Hit(
+                    passage=passage,
+                    score=min(ceiling, scores[item]),
+                    dense_rank=found.dense_ranks.get(item),
+                    lexical_rank=found.lexical_ranks.get(item),
+                    cosine=found.dense[passage.lang].get(item),
+                )
+                hits.append(hit)
+        return hits
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Take the stamp away while the two indexes may differ: a kill in between shows."""
+        with self._lock:
+            whole = not self.lexical.count() or self.lexical.stamp() == self.stamp
+            self.lexical.set_stamp("")
+            yield
+            if whole:
+                self.lexical.set_stamp(self.stamp)
+
+
+class _Legs:
+    """What each leg found in each language."""
+
+    def __init__(self, store: HybridStore, query: Query) -> None:
+        raw = store.embedder.embed_queries([query.text])
+        vector = store.means.centre(raw, [query.lang])[0]
+        depth = max(store.tuning.depth, query.k)
+        self.dense: dict[str, dict[str, float]] = {}
+        self.lexical: dict[str, dict[str, float]] = {}
+        for lang in sorted(store.lexical.langs()):
+            where = query.where
+            if not where.langs or lang in where.langs:
+                where = dataclasses.replace(where, langs=frozenset({lang}))
+                self.dense[lang] = dict(store.dense.query(vector, depth, where))
+                self.lexical[lang] = dict(store.lexical.query(query.text, depth, where))
+        near = _merged(self.dense)
+        wordy = _merged(self.lexical)
+        self.turns = [lang for _, lang, _ in near]
+        self.best = wordy[0][0] if wordy else 0.0
+        self.dense_ranks = {item: rank for rank, (_, _, item) in enumerate(near, start=1)}
+        self.lexical_ranks = {item: rank for rank, (_, _, item) in enumerate(wordy, start=1)}
+
+
+def _merged(lists: dict[str, dict[str, float]]) -> list[tuple[float, str, str]]:
+    """Score, language and id over all languages, best first."""
+    rows = [(score, lang, id_) for lang, found in lists.items() for id_, score in found.items()]
+    return sorted(rows, key=lambda row: (-row[0], row[2]))
+
+
+def _batches(source: PassageSource) -> Iterator[tuple[list[Passage], Vectors]]:
+    """Every stored passage with its raw vector, about a thousand at a time."""
+    passages: list[Passage] = []
+    vectors: list[Vectors] = []
+    for _, article, rows in source.all_passages():
+        passages += article
+        vectors.append(rows)
+        if len(passages) >= _BATCH:
+            yield passages, np.concatenate(vectors)
+            passages, vectors = [], []
+    if passages:
+        yield passages, np.concatenate(vectors)
