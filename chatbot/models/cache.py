@@ -16,8 +16,6 @@ import numpy.typing as npt
 
 Tokens = npt.NDArray[np.int32]
 _NONE = np.empty(0, dtype=np.int32)
-WORTH_WAITING = 16
-"""Tokens another prompt must be about to compute for a prompt to wait for them."""
 
 
 class Memory(Protocol):
@@ -62,15 +60,17 @@ class PrefixCache:
         self._clock = count(1)
         self._names = count()
 
+    def better_wait(self, prompt: Tokens) -> bool:
+        """Whether a prompt still being read will soon lend more than is in memory now."""
+        return self._coming(prompt) > self._lender(prompt)[1]
+
     def claim(self, prompt: Tokens, room: int) -> Slot | None:
         """A slot holding what is known of ``prompt``, with ``room`` cells promised after it.
 
-        ``None``: wait, because a running prompt is about to compute a longer shared prefix, or
-        because the cells or sequences are taken. At least the prompt's last token is left to do.
+        ``None``: the cells or the sequences are taken. The prompt's last token is always left to
+        do, since its logits are wanted.
         """
         lender, known = self._lender(prompt)
-        if self._coming(prompt) > known + WORTH_WAITING:
-            return None
         if not self._fits(lender, known, len(prompt) + room):
             return None
         slot = self._free_slot(lender, known)

@@ -73,13 +73,14 @@ class LlamaEngine:
         self, requests: Sequence[Generation], *, cancel: threading.Event | None = None
     ) -> Iterator[Piece]:
         """Write every request, together; see `chatbot.models.types.Engine.generate`."""
-        native = self._load()
         call: Call[Piece] = Call(cancel)
-        tasks = [
-            WritingTask(native, call, index, request, self._prompt(native, request.messages))
-            for index, request in enumerate(requests)
-        ]
-        self._submit(tasks)
+        with self._lock:
+            native = self._loaded()
+            tasks = [
+                WritingTask(native, call, index, request, self._prompt(native, request.messages))
+                for index, request in enumerate(requests)
+            ]
+            self._submit(tasks)
         unfinished = len(tasks)
         try:
             while unfinished:
@@ -93,13 +94,14 @@ class LlamaEngine:
         self, requests: Sequence[Scoring], *, cancel: threading.Event | None = None
     ) -> list[tuple[float, ...]]:
         """Score every request, together; see `chatbot.models.types.Engine.score`."""
-        native = self._load()
         call: Call[Scored] = Call(cancel)
-        tasks = [
-            ScoringTask(native, call, index, request, self._prompt(native, request.messages))
-            for index, request in enumerate(requests)
-        ]
-        self._submit(tasks)
+        with self._lock:
+            native = self._loaded()
+            tasks = [
+                ScoringTask(native, call, index, request, self._prompt(native, request.messages))
+                for index, request in enumerate(requests)
+            ]
+            self._submit(tasks)
         try:
             scores = dict(call.get() for _ in tasks)
         finally:
@@ -108,41 +110,42 @@ class LlamaEngine:
 
     def count(self, text: str) -> int:
         """Tokens of a text, control tokens not read as such; loads the model."""
-        return len(self._load().tokenize(text, special=False))
+        with self._lock:
+            return len(self._loaded().tokenize(text, special=False))
 
     def close(self) -> None:
         """Stop what runs and free the model; further calls raise `ModelError`."""
         with self._lock:
-            self._closed = True
-            with self._wake:
-                self._wake.notify()
+            self._stop()
             if self._worker is not None:
                 self._worker.join()
+            if self._native is not None:
+                self._native.close()
             atexit.unregister(self.close)
             self._native = self._worker = None
 
-    def _load(self) -> Native:
-        with self._lock:
-            if self._closed:
-                raise ModelError("engine_closed", origin=self._name)
-            if self._native is None:
-                from chatbot.models.native import Native
+    def _loaded(self) -> Native:
+        """The model, loaded now if it was not; the lock is held, so that nobody frees it."""
+        if self._closed:
+            raise ModelError("engine_closed", origin=self._name)
+        if self._native is None:
+            from chatbot.models.native import Native
 
-                start = time.perf_counter()
-                self._native = Native(
-                    self._path,
-                    context=self._context,
-                    sequences=_SLOTS,
-                    batch=_BATCH,
-                    threads=self._threads,
-                )
-                self._worker = threading.Thread(
-                    target=self._run, args=(self._native,), name="llama", daemon=True
-                )
-                self._worker.start()
-                atexit.register(self.close)
-                self.load_seconds = time.perf_counter() - start
-            return self._native
+            start = time.perf_counter()
+            self._native = Native(
+                self._path,
+                context=self._context,
+                sequences=_SLOTS,
+                batch=_BATCH,
+                threads=self._threads,
+            )
+            self._worker = threading.Thread(
+                target=self._run, args=(self._native,), name="llama", daemon=True
+            )
+            self._worker.start()
+            atexit.register(self.close)
+            self.load_seconds = time.perf_counter() - start
+        return self._native
 
     def _prompt(self, native: Native, messages: Sequence[Message]) -> Tokens:
         prompt = native.tokenize(native.render(messages), special=True)
@@ -152,30 +155,35 @@ class LlamaEngine:
 
     def _submit(self, tasks: Sequence[Task]) -> None:
         with self._wake:
-            if self._closed:
+            if self._closed:  # the worker has died
                 raise ModelError("engine_closed", origin=self._name)
             self._inbox.extend(tasks)
+            self._wake.notify()
+
+    def _stop(self) -> None:
+        with self._wake:
+            self._closed = True
             self._wake.notify()
 
     def _run(self, native: Native) -> None:
         """The worker: the only thread that touches the context."""
         scheduler = Scheduler(native, parallel=PARALLEL, slots=_SLOTS, batch=_BATCH)
         try:
-            while True:
-                with self._wake:
-                    self._wake.wait_for(lambda: self._inbox or self._closed or scheduler.busy)
-                    if self._closed:
-                        break
-                    new, self._inbox = self._inbox, []
-                scheduler.add(new)
+            while self._take(scheduler):
                 scheduler.step()
         finally:  # also when a bug ends this thread: nobody may wait for ever
-            self._closed = True
-            with self._wake:
+            self._stop()
+            scheduler.add(self._inbox)
+            scheduler.end(ModelError("engine_closed", origin=self._name))
+
+    def _take(self, scheduler: Scheduler) -> bool:
+        """Wait for work and hand it over; False when the engine closes."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._inbox or self._closed or scheduler.busy)
+            if not self._closed:
                 scheduler.add(self._inbox)
                 self._inbox = []
-            scheduler.end(ModelError("engine_closed", origin=self._name))
-            native.close()
+            return not self._closed
 
 
 def cores() -> int:

@@ -10,7 +10,7 @@ from typing import Literal
 from chatbot.errors import ModelError
 from chatbot.models.catalogue import Entry, catalogue, known
 from chatbot.models.partfile import sha256_of
-from chatbot.models.pull import remembered
+from chatbot.models.pull import remember, remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,16 @@ def listing(models_dir: Path) -> list[ModelRow]:
 def verify(models_dir: Path) -> Iterator[ModelRow]:
     """Hash every installed model in full; ``ok`` is False for a damaged one.
 
-    A file the reader brought is compared with what it was when it came.
+    A file the reader brought is compared with what it was when it came, unless it was changed
+    since on purpose: then it is taken as it is.
     """
     for row in listing(models_dir):
         if row.installed:
             digest = sha256_of(Path(row.path))
-            yield replace(row, ok=digest == (row.sha256 or digest), sha256=row.sha256 or digest)
+            expected = row.sha256 or digest
+            if digest == expected and Path(row.path).parent == models_dir:
+                remember(Path(row.path), digest)
+            yield replace(row, ok=digest == expected, sha256=expected)
 
 
 def locate(name: str, models_dir: Path) -> Path:

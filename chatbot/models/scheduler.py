@@ -128,9 +128,13 @@ class Scheduler:
         for task in list(self._waiting):
             if len(self._running) >= self._parallel:
                 return
-            if slot := self._cache.claim(task.prompt, task.room):
-                self._waiting.remove(task)
-                self._running.append(_Running(task=task, slot=slot))
+            if self._cache.better_wait(task.prompt):
+                continue
+            slot = self._cache.claim(task.prompt, task.room)
+            if slot is None:
+                return
+            self._waiting.remove(task)
+            self._running.append(_Running(task=task, slot=slot))
 
     def _rows(self) -> tuple[list[Row], list[_Running]]:
         """The next batch, and whose logits it asks for, in order."""
