@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -76,7 +76,13 @@ def layout(words: Words) -> Page:
     paper = gr.HTML("", elem_id="paper", apply_default_css=False)
     with gr.Row(elem_id="downloads"):
         downloads = tuple(
-            gr.DownloadButton(f".{kind}", visible=False, size="sm", elem_id=f"download-{kind}")
+            words.put(
+                gr.DownloadButton,
+                {"label": f"ui_download_{kind}"},
+                visible=False,
+                size="sm",
+                elem_id=f"download-{kind}",
+            )
             for kind in FORMATS
         )
     return Page(
@@ -95,7 +101,7 @@ def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
 
     def begin(room: Room, lang: Lang) -> tuple[Any, ...]:
         room.brief = Brief(cancel=Signal())
-        return view(desk, room, lang), *_controls(room, lang)
+        return view(desk, room, lang), *_buttons(room), *_downloads({})
 
     def work(
         room: Room, lang: Lang, day: str, days: float | None, brief_in: BriefIn
@@ -105,14 +111,20 @@ def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
         finish(room)
-        return view(desk, room, lang), *_controls(room, lang)
+        return view(desk, room, lang), *_buttons(room)
 
-    shown = [page.paper, page.make, page.cancel, *page.downloads]
+    def print_out(room: Room, lang: Lang) -> list[Any]:
+        result = room.brief.result if room.brief is not None else None
+        return _downloads(files(result, lang) if result is not None else {})
+
+    shown = [page.paper, page.make, page.cancel]
     window = [page.day, page.days, page.brief_in]
-    making = page.make.click(begin, [room, lang], shown, **QUICK).then(
+    making = page.make.click(begin, [room, lang], [*shown, *page.downloads], **QUICK).then(
         work, [room, lang, *window], page.paper, concurrency_limit=1, **SLOW
     )
-    making.then(settle, [room, lang], shown, **SLOW)
+    making.then(settle, [room, lang], shown, **QUICK).then(
+        print_out, [room, lang], list(page.downloads), **SLOW
+    )
     tab.select(lambda day: day or latest(desk), page.day, page.day, **QUICK)
     tab.select(lambda room, lang: view(desk, room, lang), [room, lang], page.paper, **QUICK)
     page.cancel.click(settle, [room, lang], shown, cancels=[making], **QUICK)
@@ -196,12 +208,10 @@ def _iso(day: str) -> str:
         raise SettingsError("ui_brief_bad_date", origin=str(day)) from None
 
 
-def _controls(room: Room, lang: Lang) -> list[Any]:
+def _buttons(room: Room) -> list[Any]:
     busy = room.brief is not None and room.brief.running
-    result = room.brief.result if room.brief is not None else None
-    written = files(result, lang) if result is not None else {}
-    return [
-        gr.update(visible=not busy),
-        gr.update(visible=busy),
-        *(gr.update(visible=kind in written, value=written.get(kind)) for kind in FORMATS),
-    ]
+    return [gr.update(visible=not busy), gr.update(visible=busy)]
+
+
+def _downloads(written: Mapping[str, Path]) -> list[Any]:
+    return [gr.update(visible=kind in written, value=written.get(kind)) for kind in FORMATS]

@@ -14,6 +14,7 @@ from chatbot.types import Lang
 from chatbot.ui import render
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
+from chatbot.ui.fields import live_html
 from chatbot.ui.room import Exchange, Room, advance
 from chatbot.ui.words import Words
 
@@ -36,7 +37,7 @@ class Page:
 
 def layout(words: Words) -> Page:
     """Lay the page out."""
-    talk = gr.HTML("", elem_id="talk", apply_default_css=False)
+    talk = live_html("talk")
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_classes="ask-row"):
             box = words.put(

@@ -15,6 +15,7 @@ from chatbot.types import Ingested, Lang
 from chatbot.ui import render
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
+from chatbot.ui.fields import live_html
 from chatbot.ui.room import Room
 from chatbot.ui.words import Words
 
@@ -47,12 +48,14 @@ def layout(words: Words) -> Page:
                 elem_id="urls",
             )
             fetch = words.put(gr.Button, {"value": "ui_fetch"}, elem_id="fetch")
-    intake = gr.HTML("", elem_id="intake", apply_default_css=False)
+    intake = live_html("intake")
     shelf = gr.HTML("", elem_id="shelf", apply_default_css=False)
     return Page(drop=drop, urls=urls, fetch=fetch, intake=intake, shelf=shelf)
 
 
-def wire(page: Page, bus: Any, room: Any, lang: Any, desk: Desk, dropped: Path) -> None:
+def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
+    page: Page, bus: Any, room: Any, lang: Any, desk: Desk, dropped: Path
+) -> None:
     """Connect the page to the desk; ``dropped`` is where given files are kept."""
 
     def files(paths: list[str], room: Room, lang: Lang) -> Iterator[tuple[str, str]]:

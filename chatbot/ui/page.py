@@ -54,7 +54,7 @@ def page(desk: Desk, lang: Lang, *, dropped: Path) -> Any:
                 container=False,
             )
         with gr.Row(elem_id="room"):
-            with gr.Column(elem_id="pages"), gr.Tabs(elem_id="tabs"):
+            with gr.Column(elem_id="pages"), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
                 with words.put(gr.Tab, {"label": "ui_tab_chat"}, elem_id="tab-chat") as at_chat:
                     talking = chat.layout(words)
                 with words.put(

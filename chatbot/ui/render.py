@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from pathlib import PurePath
@@ -13,11 +14,12 @@ from chatbot.errors import RecoupeError
 from chatbot.export import fragments, typography
 from chatbot.export.layout import numbering
 from chatbot.messages import has, say
-from chatbot.types import Article, Briefing, Citation, Ingested, Lang, Stage, Story
+from chatbot.types import Article, Briefing, Citation, Ingested, Lang, Sentence, Stage, Story
 from chatbot.ui.room import Brief, Exchange, Opened
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 FRAGMENT_LIMIT = 300
 """Characters of a quote put into a link's text fragment; browsers refuse very long ones."""
@@ -143,6 +145,12 @@ def _called(source: str) -> str:
     return source if "://" in source else PurePath(source).name
 
 
+def _check(sentence: Sentence, written: str, lang: str) -> Markup:
+    """The check in the reader's words; a quotation is said foreign only where it stands out."""
+    at_home = replace(sentence, lang=lang) if sentence.lang == written else sentence
+    return fragments.check_html(at_home, lang)
+
+
 def _cited(story: Story) -> Iterator[Citation]:
     for fact in story.facts:
         for sentence in fact.renderings.values():
@@ -182,7 +190,7 @@ def _render(name: str, lang: Lang, **values: Any) -> str:
             day=lambda published: typography.long_date(published, lang),
             tongue=lambda code: tongue(code, lang),
             words=fragments.sentence_text,
-            check=lambda sentence: fragments.check_html(sentence, lang),
+            check=lambda sentence, written: _check(sentence, written, lang),
             stage_words=lambda stage: stage_words(stage, lang),
             **values,
         )

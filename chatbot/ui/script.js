@@ -69,11 +69,6 @@ window.recoupe = function (trigger) {
   new MutationObserver(speak).observe(masthead, { attributes: true, subtree: true, childList: true });
   speak();
 
-  /* Screen readers hear the answer as it comes. */
-  for (const id of ["talk", "intake", "paper"]) {
-    document.getElementById(id)?.setAttribute("aria-live", "polite");
-  }
-
   /* Files may be dropped anywhere on the page: they go to the library's own file control. */
   document.addEventListener("dragover", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
@@ -85,11 +80,22 @@ window.recoupe = function (trigger) {
   });
   document.addEventListener("drop", (event) => {
     document.body.classList.remove("dragging");
-    const input = document.querySelector("#drop input[type=file]");
-    if (!input || !event.dataTransfer?.files.length) return;
+    if (!event.dataTransfer?.files.length) return;
     event.preventDefault();
+    const given = new DataTransfer();
+    for (const file of event.dataTransfer.files) given.items.add(file);
     document.getElementById("tab-library-button")?.click();
-    input.files = event.dataTransfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    hand(given.files, 100);
   });
+
+  /* Gives files to the control once it is there: a tab is built when it is first opened. */
+  function hand(files, tries) {
+    const input = document.querySelector("#drop input[type=file]");
+    if (input) {
+      input.files = files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (tries) {
+      setTimeout(hand, 50, files, tries - 1);
+    }
+  }
 };

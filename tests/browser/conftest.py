@@ -58,7 +58,7 @@ EVIL = (
     '<img src="http://traceur.example/a.png"><form action="http://traceur.example/f">'
     '<input name="q"></form><script>window.pwned = 1</script>![pixel](http://traceur.example/b.png)'
     " ${window.pwned = 2} {{constructor}} <svg onload=window.pwned=3>"
-    "<a href=\"javascript:window.pwned=4\">ici</a> & l’été"
+    '<a href="javascript:window.pwned=4">ici</a> & l’été'
 )
 FERRY_FR = (
     "⛴️ Rocheval — Après dix-huit mois d’arrêt, le bac du lac reprendra ses traversées lundi "
@@ -157,10 +157,12 @@ def _renderings() -> list[dict[str, Sentence]]:
         },
         {
             "fr": _sentence("« Nous avons tenu le calendrier »", "fr", mayor, status="quoted"),
-            "en": _sentence("“We have kept to the schedule,” said mayor Odile Vannier.", "en", mayor),
+            "en": _sentence(
+                "“We have kept to the schedule,” said mayor Odile Vannier.", "en", mayor
+            ),
         },
         {
-            "fr": _sentence("Deux traversées par heure sont prévues jusqu’en juin.", "fr", crossings),
+            "fr": _sentence("Deux traversées par heure d’ici à juin.", "fr", crossings),
             "en": _sentence(
                 "Two crossings an hour are planned until June.", "en", crossings, status="quoted"
             ),
@@ -214,9 +216,7 @@ class FakeDesk:
             article = replace(_article(Path(source).stem, title, text), source=source)
             known = article.article_id in self.library.held
             self.library.held[article.article_id] = article
-            yield Ingested(
-                source=source, status="updated" if known else "added", article=article
-            )
+            yield Ingested(source=source, status="updated" if known else "added", article=article)
 
     def remove(self, article_id: str) -> Article:
         """Forget an article."""
@@ -237,9 +237,16 @@ class FakeDesk:
         """Stages, passages, sentences one by one, then the answer."""
         del where
         self.asked.append(
-            {"question": question, "answer_lang": answer_lang, "ui_lang": ui_lang, "history": history}
+            {
+                "question": question,
+                "answer_lang": answer_lang,
+                "ui_lang": ui_lang,
+                "history": history,
+            }
         )
-        lang = answer_lang or ("en" if question.lower().startswith(("when", "who", "how")) else "fr")
+        lang = answer_lang or (
+            "en" if question.lower().startswith(("when", "who", "how")) else "fr"
+        )
         yield Stage(name="search")
         if "panne" in question:
             raise ModelError("settings_unreadable", origin="modèle")
@@ -263,7 +270,7 @@ class FakeDesk:
         if "piège" in question:
             return (cite(self.library.held["piege"], EVIL),)
         fr, en = (self.library.held[name] for name in ("ferry-fr", "ferry-en"))
-        return (cite(fr, FERRY_FR.split("\n")[1]), cite(en, FERRY_EN.split("\n")[0], 2))
+        return (cite(fr, FERRY_FR.split("\n")[1]), cite(en, FERRY_EN.split("\n", maxsplit=1)[0], 2))
 
     def _said(self, question: str, lang: str, citations: Sequence[Citation]) -> list[Sentence]:
         if "piège" in question:
@@ -347,11 +354,17 @@ def briefing(date: str, days: int, lang: Literal["fr", "en", "both"]) -> Briefin
         about={"fr": "le coût des travaux", "en": "the cost of the repairs"},
         positions=(
             Position(
-                text={"fr": "2,4 millions d’euros, selon la mairie", "en": "2.4 million euros, says the town"},
+                text={
+                    "fr": "2,4 millions, selon la mairie",
+                    "en": "2.4 million, says the town",
+                },
                 citations=(cite(fr, "Les travaux ont coûté 2,4 millions d’euros.", 5),),
             ),
             Position(
-                text={"fr": "3,1 millions d’euros, selon le chantier", "en": "3.1 million euros, says the yard"},
+                text={
+                    "fr": "3,1 millions, selon le chantier",
+                    "en": "3.1 million, says the yard",
+                },
                 citations=(cite(en, "Repairs cost 3.1 million euros", 6),),
             ),
         ),
