@@ -141,6 +141,6 @@ def _moment(text: str | None) -> str | None:
 
 def _name_failure(session: Session, source: str, error: Exception | None) -> None:
     if isinstance(error, RecoupeError):
-        session.fail(error, origin="" if error.origin == source else source)
+        session.fail(error, origin="" if error.origin else source)
     else:
         session.note(f"recoupe: {source} — {error}")

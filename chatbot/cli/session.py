@@ -15,7 +15,7 @@ from chatbot.messages import say
 if TYPE_CHECKING:
     from chatbot.build import Desk
     from chatbot.config import Settings
-    from chatbot.types import Citation, Lang, Sentence
+    from chatbot.types import Citation, Lang, Sentence, Stage
 
 
 class DeskFactory(Protocol):
@@ -24,12 +24,6 @@ class DeskFactory(Protocol):
     def __call__(self, settings: Settings) -> AbstractContextManager[Desk]:
         """Open the library and everything around it."""
         ...
-
-
-def _build(settings: Settings) -> AbstractContextManager[Desk]:
-    from chatbot.build import build
-
-    return build(settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +49,7 @@ class Session:
         from vectorstore.types import StoreError
 
         try:
-            with leaving_on_sigterm(), (self.factory or _build)(self.settings()) as desk:
+            with leaving_on_sigterm(), self._open(self.settings()) as desk:
                 yield desk
         except StoreError as error:
             raise LibraryError("cli_index_failed") from error
@@ -98,6 +92,21 @@ class Session:
     def fail(self, error: RecoupeError, *, origin: str = "") -> None:
         """Name on stderr an input that failed, with the reason."""
         self.note("recoupe: " + " — ".join(filter(None, (origin, error.render(self.lang)))))
+
+    def _open(self, settings: Settings) -> AbstractContextManager[Desk]:
+        if self.factory is not None:
+            return self.factory(settings)
+        from chatbot.build import build
+
+        stages = 0
+
+        def repairing(_stage: Stage) -> None:
+            nonlocal stages
+            if not stages:
+                self.note(self.say("cli_repairing"))
+            stages += 1
+
+        return build(settings, progress=repairing)
 
 
 Command = Callable[..., int | None]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import subprocess
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from chatbot.config import Settings
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "chatbot" / "messages"
 README = (ROOT / "README.md").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 SAME_IN_BOTH = {"article", "articles", "chroma", "citation", "citations", "date", "english"} | {
     *("français", "options", "page", "pages", "passage", "passages", "pdf", "python"),
@@ -137,16 +140,39 @@ def test_locks_hold_hashes_and_no_address(lock: str) -> None:
 
 def test_locks_hold_every_dependency() -> None:
     """What pyproject.toml asks for is locked, alike in both files."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = {
-        re.split(r"[\[<>=~! ]", line)[0].lower().replace("_", "-")
-        for line in project["project"]["dependencies"]
-    }
+    wanted = {re.split(r"[\[<>=~! ]", line)[0] for line in PROJECT["dependencies"]}
     run, dev = names(LOCKS[0]), names(LOCKS[1])
 
     assert wanted <= run.keys()
     assert run.items() <= dev.items()
     assert "torch" not in dev
+
+
+def imported() -> set[str]:
+    """The distributions whose modules our code imports."""
+    providers = packages_distributions()
+    found: set[str] = set()
+    for file in [
+        ROOT / "app.py",
+        *(ROOT / "chatbot").rglob("*.py"),
+        *(ROOT / "vectorstore").rglob("*.py"),
+    ]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            modules += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for module in modules:
+                top = module.partition(".")[0]
+                found |= {name.lower().replace("_", "-") for name in providers.get(top, ())}
+    return found
+
+
+def test_every_import_is_declared_and_every_dependency_imported() -> None:
+    """Nothing comes along by accident, nothing is installed for no reason."""
+    asked = {re.split(r"[\[<>=~! ]", line)[0] for line in PROJECT["dependencies"]}
+    extras = {re.split(r"[<>=]", line)[0] for line in PROJECT["optional-dependencies"]["pdf"]}
+
+    assert imported() - asked - extras <= {"recoupe"}
+    assert asked - imported() <= {"lxml-html-clean"}  # trafilatura's, see pyproject.toml
 
 
 @pytest.mark.parametrize("area", areas())
