@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Write vectorstore/means.npz again from vectorstore/parallel.tsv, with the default embedder.
 
 Run from the root of the repository, after a change of the texts or of the embedder:

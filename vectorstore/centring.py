@@ -14,17 +14,19 @@ Questions are centred by the mean of passages: centring them by a mean of questi
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vectorstore.types import Embedder, Vector, Vectors
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vectorstore.types import Embedder, Vector, Vectors
 
 _LANGS: Final = ("en", "fr")
 """The columns of `parallel.tsv`."""

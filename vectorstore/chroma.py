@@ -8,10 +8,8 @@ state the old one is in. Two processes must never open one folder.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +17,9 @@ from vectorstore.memory import check_shapes
 from vectorstore.types import Change, Filter, Passage, StoreError, Vector, Vectors, epoch_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 

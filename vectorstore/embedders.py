@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from vectorstore.types import StoreError, Vectors
 from vectorstore.words import query_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 _BATCH: Final = 16
 """Texts embedded before another thread may have its turn; larger batches are no faster."""

@@ -7,14 +7,16 @@ on the same stems. The stemming is ours (`vectorstore.words`), so the tokenizer 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vectorstore.types import Change, Filter, Passage, StoreError, epoch_day
 from vectorstore.words import query_stems, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 TITLE_WEIGHT: Final = 0.5
 """A word of the headline, which every passage of the article repeats, against one of the text."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vectorstore.types import Change, Filter, Passage, StoreError, Vector, Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(slots=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vectorstore.stopwords import STOPWORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SNOWBALL: Final = {
     "ar": "arabic",
