@@ -10,11 +10,15 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from chatbot.errors import SettingsError
 from chatbot.messages import system_lang
+
+if TYPE_CHECKING:
+    from chatbot.types import Lang
 
 _LANGS = ("fr", "en")
 _ANYWHERE = ("--home", "--ui")
@@ -56,7 +60,7 @@ def scan(argv: Sequence[str]) -> Argv:
     return Argv(rest=tuple(rest), home=found.get("--home"), ui=found.get("--ui"))
 
 
-def language(argv: Sequence[str]) -> str:
+def language(argv: Sequence[str]) -> Lang:
     """The reader's language: ``--ui``, ``RECOUPE_UI``, ``<home>/settings.toml``, the system's.
 
     Never fails: what cannot be used is reported when the settings are read.
@@ -67,8 +71,8 @@ def language(argv: Sequence[str]) -> str:
         given = Argv(rest=())
     for choice in (given.ui, os.environ.get("RECOUPE_UI"), _from_file(given.home)):
         if choice in _LANGS:
-            return str(choice)
-    return system_lang()
+            return "fr" if choice == "fr" else "en"
+    return "fr" if system_lang() == "fr" else "en"
 
 
 def _from_file(home: str | None) -> str | None:

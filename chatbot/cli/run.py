@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -17,8 +18,8 @@ from chatbot.cli.help import Book, Page, explain
 from chatbot.cli.session import Command, DeskFactory, Session
 from chatbot.errors import RecoupeError
 
-INTERRUPTED, BROKEN_PIPE = 130, 141
-"""Exit statuses of a process ended by SIGINT or SIGPIPE (128 + the signal)."""
+BROKEN_PIPE = 141
+"""Exit status of a process ended by SIGPIPE (128 + the signal)."""
 
 _COMMANDS: dict[str, Command] = {
     "ingest": articles.ingest,
@@ -46,26 +47,18 @@ _GROUPS: dict[str, dict[str, Command]] = {
 }
 
 
-def main(argv: Sequence[str] | None = None, *, desk_factory: DeskFactory | None = None) -> int:
-    """Run one command line and return its exit status; prints errors, never raises ours.
-
-    Args:
-        argv: the words after ``recoupe``; ``None`` takes the process's own.
-        desk_factory: makes the desk; ``None`` builds the real one.
-    """
+def run(argv: Sequence[str] | None, *, desk_factory: DeskFactory | None) -> int:
+    """See `chatbot.cli.main`."""
     words = sys.argv[1:] if argv is None else list(argv)
-    lang = "fr" if language(words) == "fr" else "en"
     _speak_utf8()
-    session = Session(lang="fr" if lang == "fr" else "en", factory=desk_factory)
+    session = Session(lang=language(words), factory=desk_factory)
     try:
         given = scan(words)
-        session = Session(lang=session.lang, home=given.home, ui=given.ui, factory=desk_factory)
-        return _run(list(given.rest), session)
+        session = replace(session, home=given.home, ui=given.ui)
+        return _invoke(list(given.rest), session)
     except RecoupeError as error:
         session.fail(error)
         return 2
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         _let_stdout_go()
         return BROKEN_PIPE
@@ -107,7 +100,7 @@ def _add(group: typer.Typer, name: str, command: Command, key: str) -> None:
     group.command(name, cls=Page, help=key, epilog=f"{key}_example")(command)
 
 
-def _run(args: list[str], session: Session) -> int:
+def _invoke(args: list[str], session: Session) -> int:
     command: Any = typer.main.get_command(app())
     try:
         with command.make_context("recoupe", args, obj=session) as context:
