@@ -1,7 +1,7 @@
 # The workflow, written down. `make run` and `make test` work from a bare clone on Debian 12 or
 # Ubuntu with python3 (3.11+), python3-venv, make and g++; nothing else is needed.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check fix lock clean
+.PHONY: help run test quick check fix lock docs clean
 
 BIN := $(or $(VENV),.venv)/bin
 
@@ -37,6 +37,10 @@ lock: ## resolve pyproject.toml into the two lock files (LOCK_ARGS="--upgrade")
 	$(UV_LOCK) $(LOCK_ARGS) -o requirements.lock
 	$(UV_LOCK) $(LOCK_ARGS) --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -n '://\|^-' requirements.lock requirements-dev.lock
+
+docs: ## write docs/commands.md from the command's own help
+	$(BIN)/python scripts/commands.py > docs/commands.md.new
+	mv docs/commands.md.new docs/commands.md
 
 clean: ## forget the environment and the caches of tools; models and libraries stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist

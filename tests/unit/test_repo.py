@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -98,6 +100,20 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"recoupe {name}" in rows
         if isinstance(part, TyperGroup):
             assert all(re.search(rf"\b{sub}\b", rows) for sub in part.commands)
+
+
+def test_the_command_reference_is_up_to_date() -> None:
+    """``docs/commands.md`` is what the help pages say today."""
+    made = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "commands.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=dict(os.environ) | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
+
+    assert (ROOT / "docs" / "commands.md").read_text("utf-8") == made.stdout, "run make docs"
 
 
 def test_every_setting_is_in_the_readme() -> None:
