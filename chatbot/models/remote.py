@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import BoundedSemaphore, Event
 from typing import Any, Literal, TypeAlias
 
 import httpx
@@ -25,6 +25,8 @@ _TOP = 20
 _POLL = 0.1
 _CHARS_PER_TOKEN = 3
 _TIMEOUT = httpx.Timeout(300, connect=5)
+_LIMITS = httpx.Limits(max_keepalive_connections=0)
+"""A kept connection may be closed by the server just as it is used again."""
 
 _Finish: TypeAlias = Literal["stop", "length", "cancelled"]
 
@@ -47,14 +49,15 @@ class RemoteEngine:
     ) -> None:
         """No request is made yet. ``model`` empty: the server's first.
 
-        ``parallel`` requests run at once. More than 1 is for servers that queue: llama-cpp-python's
-        breaks off a text when a second request comes.
+        ``parallel`` requests run at once, whoever calls. More than 1 is for servers that queue:
+        llama-cpp-python's breaks off a text when a second request comes.
         """
         self._url = url.rstrip("/")
         self._model = model
         self._parallel = parallel
+        self._turn = BoundedSemaphore(parallel)
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._client = httpx.Client(headers=headers, timeout=_TIMEOUT)
+        self._client = httpx.Client(headers=headers, timeout=_TIMEOUT, limits=_LIMITS)
         self.context = context
 
     @property
@@ -142,13 +145,16 @@ class RemoteEngine:
         if request.grammar:
             body["grammar"] = request.grammar
         try:
-            for text, finish in self._stream(body, gone):
-                outbox.put(Piece(index=index, text=text, finish=finish))
+            with self._turn:
+                for text, finish in self._stream(body, gone):
+                    outbox.put(Piece(index=index, text=text, finish=finish))
         except ModelError as error:
             outbox.put(error)
 
     def _stream(self, body: dict[str, Any], gone: Event) -> Iterator[tuple[str, _Finish | None]]:
         finish: _Finish | None = None
+        if gone.is_set():
+            return
         try:
             with self._client.stream(
                 "POST", f"{self._url}/chat/completions", json=body
@@ -175,7 +181,8 @@ class RemoteEngine:
             "logprobs": True,
             "top_logprobs": _TOP,
         }
-        reply = self._ask("POST", "/chat/completions", json=body)
+        with self._turn:
+            reply = self._ask("POST", "/chat/completions", json=body)
         try:
             top = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
             chances = [(str(row["token"]), math.exp(row["logprob"])) for row in top]
