@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from chatbot.ingest.drafting import same_line
+from chatbot.ingest.lines import ends_sentence
 from chatbot.language import is_stuck, sentences
 from vectorstore.types import Passage
 
@@ -75,7 +76,7 @@ def _packed(text: str, run: list[_Span], target: int, least: int) -> list[list[_
     groups: list[list[_Span]] = []
     for paragraph in _paragraphs(text, run):
         groups += _filled(paragraph, target)
-    return _joined(groups, target, least)
+    return _joined(text, groups, target, least)
 
 
 def _paragraphs(text: str, run: list[_Span]) -> Iterator[list[_Span]]:
@@ -91,7 +92,7 @@ def _paragraphs(text: str, run: list[_Span]) -> Iterator[list[_Span]]:
 
 def _filled(paragraph: list[_Span], target: int) -> list[list[_Span]]:
     """As few passages as the target allows, about equally long."""
-    length = paragraph[-1][1] - paragraph[0][0]
+    length = _length(paragraph)
     even = length / max(1, -(-length // target))
     groups: list[list[_Span]] = [[]]
     for span in paragraph:
@@ -104,22 +105,24 @@ def _filled(paragraph: list[_Span], target: int) -> list[list[_Span]]:
 
 def _past_even(group: list[_Span], span: _Span, even: float, target: int) -> bool:
     """Too long with this sentence, or already nearer to an equal share without it."""
-    now, then = group[-1][1] - group[0][0], span[1] - group[0][0]
+    now, then = _length(group), span[1] - group[0][0]
     return then > target or then - even > even - now
 
 
-def _joined(groups: list[list[_Span]], target: int, least: int) -> list[list[_Span]]:
-    """A short passage goes to what follows it (a subheading), or to what it ends."""
+def _joined(text: str, groups: list[list[_Span]], target: int, least: int) -> list[list[_Span]]:
+    """A short passage ends what came before it; a subheading opens what follows."""
     joined: list[list[_Span]] = []
-    for group in groups:
+    for place, group in enumerate(groups):
         before = joined[-1] if joined else None
-        if before and _fits(before, group, target, least):
+        last = place == len(groups) - 1
+        back = _length(group) < least and (last or ends_sentence(text[slice(*group[-1])]))
+        forward = before is not None and _length(before) < least
+        if before and (back or forward) and group[-1][1] - before[0][0] <= target + least:
             joined[-1] = before + group
         else:
             joined.append(group)
     return joined
 
 
-def _fits(before: list[_Span], group: list[_Span], target: int, least: int) -> bool:
-    short = min(before[-1][1] - before[0][0], group[-1][1] - group[0][0]) < least
-    return short and group[-1][1] - before[0][0] <= target + least
+def _length(group: list[_Span]) -> int:
+    return group[-1][1] - group[0][0]

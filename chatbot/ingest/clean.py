@@ -36,7 +36,9 @@ _CREDIT = re.compile(
     r")[\s.]*$",
     re.IGNORECASE,
 )
-_AGENCY_CREDIT = re.compile(rf"(?<![.!?…»”\"])\s*\((?:{_SOURCES})(?: (?:[Pp]hoto|[Ii]mages?))?\)$")
+_AGENCY_CREDIT = re.compile(
+    rf"(?<![.!?…»”\"\s])\s*\((?:{_SOURCES})(?: (?:[Pp]hoto|[Ii]mages?))?\)$"
+)
 _AGENCY_CAPTION_CHARACTERS = 160
 _CAPTION_CHARACTERS = 400
 _BYLINE = re.compile(
@@ -94,6 +96,8 @@ def _kind(line: str, *, latin: bool) -> str:
     """What a line is on its own account, wherever it stands."""
     if not line.strip():
         return ""
+    if not words(line):
+        return "rule"
     known = furniture.label(line)
     if known and not _full_sentence(line):
         return known

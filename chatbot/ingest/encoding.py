@@ -16,7 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WEB_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
-_PLAUSIBLE = ["utf_8", "cp1252", "utf_16", "utf_16_le", "utf_16_be", "mac_roman", "cp1254"]
+_PLAUSIBLE = ["utf_8", "cp1252", "utf_16", "utf_16_le", "utf_16_be"]
 _FEW_DAMAGED = 0.05
 _MOST_CONTROLS = 0.01
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")

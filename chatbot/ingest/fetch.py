@@ -134,10 +134,14 @@ def _client(backend: httpcore.NetworkBackend, settings: FetchSettings) -> httpx.
 
 
 def _checked(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError as error:
+        raise IngestError("ingest_bad_url", origin=url) from error
     if parts.scheme.lower() not in ("http", "https"):
         raise IngestError("ingest_scheme", origin=url)
-    if not parts.hostname or parts.username or parts.password:
+    if not named or parts.username or parts.password:
         raise IngestError("ingest_bad_url", origin=url)
     return url
 
@@ -155,7 +159,7 @@ def _explained(url: str, settings: FetchSettings) -> Iterator[None]:
         raise IngestError("ingest_redirects", origin=url, limit=settings.max_redirects) from None
     except httpx.UnsupportedProtocol:
         raise IngestError("ingest_scheme", origin=url) from None
-    except (httpx.InvalidURL, UnicodeError):
+    except (httpx.InvalidURL, ValueError):
         raise IngestError("ingest_bad_url", origin=url) from None
     except _FAILED as error:
         raise IngestError("ingest_unreachable", origin=url) from error

@@ -8,13 +8,15 @@ reaches a private service. httpx-secure is async only and connects before it che
 from __future__ import annotations
 
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TYPE_CHECKING
 
 import httpcore
+
+if TYPE_CHECKING:
+    import ssl
 
 Resolve: TypeAlias = Callable[[str, int], list[str]]
 """Host and port to IP addresses, as text; raises `OSError` for an unknown host."""

@@ -20,7 +20,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MOST_REMOVED = 200
 _SURELY_ENOUGH = 1500
 _ENOUGH = 0.2
-_LEAST_CHARACTERS = 120
+_LEAST_LETTERS = 20
 
 
 def read_html(raw: RawDocument) -> Draft:
@@ -35,9 +35,9 @@ def read_page(markup: str, *, url: str = "") -> Draft:
     about = page.described(tree, markup, url)
     page.drop_hidden(tree)
     text = _extracted(tree, url or about.url)
-    if len(text) < _LEAST_CHARACTERS and not text.strip():
-        raise IngestError("ingest_no_article")
     draft = drafted(text, known=about, headed=False)
+    if sum(map(str.isalpha, draft.text)) < _LEAST_LETTERS:
+        raise IngestError("ingest_no_article")
     dropped = page.dropped_lines(tree, draft.text)
     return Draft(
         text=draft.text,

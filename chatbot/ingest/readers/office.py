@@ -7,10 +7,10 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from chatbot.errors import IngestError
-from chatbot.ingest.draft import Draft
 from chatbot.ingest.drafting import drafted
 
 if TYPE_CHECKING:
+    from chatbot.ingest.draft import Draft
     from collections.abc import Iterator
 
     from chatbot.types import RawDocument

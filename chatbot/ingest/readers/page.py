@@ -84,6 +84,8 @@ def _prose_length(element: Any) -> int:
 def _is_hidden(element: Any, hiding: frozenset[str]) -> bool:
     if element.tag in ("html", "body") or element.getparent() is None:
         return False
+    if element.tag == "template":
+        return True
     names = {f".{name}" for name in element.get("class", "").split()}
     names.add(f"#{element.get('id', '')}")
     style = element.get("style", "")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 200
 _LEAST_LETTERS = 20
 _EDGE_LINES = 2
+_SLACK = 0.8
 _REPEATED_PAGES = 3
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|sur|of)\s*\d{1,4})?\s*$", re.IGNORECASE
@@ -33,7 +34,7 @@ def read_pdf(raw: RawDocument) -> Draft:
         raise IngestError("ingest_scanned")
     repeated = _running_lines(pages)
     kept = [line for page in pages for line in page if _own(line, repeated)]
-    return drafted(unwrapped("\n".join(kept)))
+    return drafted(unwrapped("\n".join(kept), slack=_SLACK))
 
 
 def _pages(data: bytes) -> list[str]:

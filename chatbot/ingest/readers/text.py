@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chatbot.ingest.drafting import drafted
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 40
-_FULL_SHARE = 0.7
 _HYPHENATED = re.compile(r"(?<=[a-zà-ÿ])[-\u2010]$")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -43,41 +42,38 @@ def read_markdown(raw: RawDocument) -> Draft:
     return drafted(matter + "\n\n".join(_blocks(body)))
 
 
-def unwrapped(text: str) -> str:
-    r"""Join the lines of paragraphs that were broken at a fixed width, hyphens included.
+def unwrapped(text: str, *, slack: float = 1.0) -> str:
+    r"""Join the lines of a text that was broken at a fixed width, hyphens included.
+
+    A line was broken where the next word would not have fitted. ``slack`` is the share of the width
+    that counts as full: 1 for typed text, less for proportional fonts. A text with longer lines
+    than anyone wraps at is left alone.
 
     >>> lines = ["Le conseil municipal de la petite ville a voté la réou-", "verture du pont."]
     >>> unwrapped("\n".join(lines))
     'Le conseil municipal de la petite ville a voté la réouverture du pont.'
     """
-    paragraphs = groupby(text.split("\n"), key=lambda line: bool(line.strip()))
-    joined: list[str] = []
-    for filled, lines in paragraphs:
-        joined += _paragraph(list(lines)) if filled else [""] * len(list(lines))
-    return "\n".join(joined)
-
-
-def _paragraph(lines: list[str]) -> list[str]:
-    widest = max(len(line) for line in lines)
-    if len(lines) == 1 or not _NARROWEST_WRAP <= widest <= _WIDEST_WRAP:
-        return lines
+    lines = text.split("\n")
+    width = max((len(line.rstrip()) for line in lines if " " in line.strip()), default=0)
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+        return text
     joined = lines[:1]
     for before, line in pairwise(lines):
-        if _goes_on(before, line, widest):
+        if before.strip() and line.strip() and _goes_on(before.rstrip(), line, width, slack):
             joined[-1] = _glued(joined[-1].rstrip(), line.strip())
         else:
             joined.append(line)
-    return joined
+    return "\n".join(joined)
 
 
-def _goes_on(before: str, line: str, widest: int) -> bool:
-    """A full line without a final mark, or one whose next word would not have fitted."""
+def _goes_on(before: str, line: str, width: int, slack: float) -> bool:
+    """The next word would not have fitted, or an unfinished line goes on in lower case."""
     if _LIST_ITEM.match(line):
         return False
-    if len(before.rstrip()) < _FULL_SHARE * widest:
-        return line.lstrip()[:1].islower()
     next_word = line.split(maxsplit=1)[0]
-    return not ends_sentence(before) or len(before) + len(next_word) >= widest
+    full = len(before) + 1 + len(next_word) > slack * width
+    unfinished = len(before) > width / 2 and not ends_sentence(before)
+    return full or (unfinished and next_word[0].islower())
 
 
 def _glued(before: str, line: str) -> str:

@@ -13,7 +13,7 @@ from chatbot.language import fold, is_stuck
         "Il a promis l’abandon d’abandon d’abandon d’abandon du projet.",
         "The plan was the plan was the plan was approved.",
         "non non non",
-        "Il faut sauver le pont de Vaubrune, sauver le pont de Vaubrune, sauver le pont de Vaubrune.",
+        "Sauver le pont du roi, sauver le pont du roi, sauver le pont du roi.",
         "ÉTÉ été Été",
     ],
 )
