@@ -10,9 +10,9 @@ from chatbot.errors import IngestError
 from chatbot.ingest.drafting import drafted
 
 if TYPE_CHECKING:
-    from chatbot.ingest.draft import Draft
     from collections.abc import Iterator
 
+    from chatbot.ingest.draft import Draft
     from chatbot.types import RawDocument
 
 _MOST_UNPACKED = 200_000_000
