@@ -20,17 +20,19 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def serve(settings: Settings, *, desk: Desk | None = None, block: bool = True) -> Any:
     """Build the pages, open them on this machine and say where; return the running application.
 
-    ``desk``: what answers; ``None`` builds it from the settings and closes it at the end.
-    ``block``: stay until interrupted. The value returned has ``close()`` and ``local_url``.
-    Raises `SettingsError` for an address that is not this machine's or a port that is taken.
+    ``desk``: what answers, left open at the end; ``None`` builds one from the settings, blocks
+    whatever ``block`` says, and closes it. The value returned has ``close()`` and ``local_url``.
+    Raises `SettingsError` for an address that is not this machine's or a port that is taken, and
+    `LibraryError` where another program owns the library.
     """
     if settings.serve.host not in LOOPBACK:
         raise SettingsError("ui_public_address", origin=settings.serve.host)
     if desk is not None:
         return _serve(settings, desk, block=block)
     from chatbot.build import build
+    from chatbot.library.owner import leaving_on_sigterm
 
-    with build(settings) as built:
+    with leaving_on_sigterm(), build(settings) as built:
         return _serve(settings, built, block=True)
 
 
@@ -42,11 +44,16 @@ def _serve(settings: Settings, desk: Desk, *, block: bool) -> Any:
     lang = settings.ui or ("fr" if system_lang() == "fr" else "en")
     app = page(desk, lang, dropped=settings.home / "dropped")
     launch(app, settings.serve, max_file_size=settings.fetch.max_bytes)
-    Thread(target=_warm, args=(desk,), daemon=True).start()
-    sys.stdout.write(say("ui_ready", lang, url=app.local_url) + "\n")
-    sys.stdout.flush()
-    if block:
-        app.block_thread()
+    try:
+        desk.announce(app.local_url)
+        Thread(target=_warm, args=(desk,), daemon=True).start()
+        sys.stdout.write(say("ui_ready", lang, url=app.local_url) + "\n")
+        sys.stdout.flush()
+        if block:
+            app.block_thread()
+    except BaseException:
+        app.close(verbose=False)
+        raise
     return app
 
 

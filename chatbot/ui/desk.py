@@ -71,3 +71,7 @@ class Desk(Protocol):
     def warm(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
         ...
+
+    def announce(self, url: str) -> None:
+        """Own the library and tell other programs where it is served; may raise `LibraryError`."""
+        ...

@@ -6,7 +6,7 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -203,6 +203,9 @@ class FakeDesk:
 
     def warm(self) -> None:
         """Nothing to load."""
+
+    def announce(self, url: str) -> None:
+        """Nobody else to tell."""
 
     def ingest(self, sources: Iterable[str], *, hints: Hints | None = None) -> Iterator[Ingested]:
         """Store text files; an address fails, since there is no network."""
@@ -405,6 +408,12 @@ def free_port() -> int:
 def settings_at(home: Path) -> Settings:
     """Settings of a fresh home, on a free port."""
     return load(home=home, ui="en", serve={"host": "127.0.0.1", "port": free_port()})
+
+
+@pytest.fixture(scope="session")
+def fresh_settings() -> Callable[[Path], Settings]:
+    """Make the settings of a fresh home."""
+    return settings_at
 
 
 @pytest.fixture(scope="session")
