@@ -11,6 +11,7 @@ from chatbot.language import fold
 
 _BULLETS = re.compile(r"^[\s\-–—•·*>»›|→▶►▼+#]+")
 _SPACES = re.compile(r"\s+")
+_PARTED = re.compile(r"\s+[|•·]\s+")
 _QUOTED = re.compile("[«»“”]")
 _SEPARATORS = re.compile(r"\s*(?:[|>/›»·•,;]| [-–—] )\s*")
 _MOST_SECTION_WORDS = 4
@@ -33,8 +34,14 @@ def label(line: str) -> str:
 
     >>> label("Afficher tous les commentaires"), label("S’abonner au journal coûte trois euros.")
     ('more', '')
+    >>> label("Partager | Voir tous les commentaires")
+    'share'
     """
-    shaped = shape(line)
+    kinds = [_kind(shape(part)) for part in _PARTED.split(line)]
+    return kinds[0] if all(kinds) else ""
+
+
+def _kind(shaped: str) -> str:
     return next((kind for kind, pattern in _labels() if pattern.fullmatch(shaped)), "")
 
 

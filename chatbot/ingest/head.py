@@ -112,6 +112,16 @@ def _header_block(lines: list[str]) -> tuple[dict[str, str], range]:
     return ({}, range(0)) if alone or not fields else (fields, range(place))
 
 
+def is_header(line: str) -> bool:
+    """Tell whether a line is a header that `read_head` knows: ``Titre : …``, ``Date: …``.
+
+    >>> is_header("Source : Brèves de Quai"), is_header("Résultat : le pont a rouvert.")
+    (True, False)
+    """
+    match = _HEADER.match(line.strip())
+    return bool(match) and fold(match[1]).strip().replace(" ", "_") in _FIELD_OF
+
+
 def _datelines(lines: list[str], used: range) -> tuple[str | None, str, frozenset[int]]:
     published, changed, outlet = None, None, ""
     taken: set[int] = set()

@@ -39,6 +39,9 @@ _MAIL = re.compile(rb"\A(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}")
 _HEAD = 4096
 
 
+_ABOUT_A_FOLDER = {"README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING"}
+
+
 def media_type(data: bytes, *, name: str = "", stated: str = "") -> str:
     """The media type of a document; empty when nothing tells.
 
@@ -58,8 +61,10 @@ def media_type(data: bytes, *, name: str = "", stated: str = "") -> str:
 
 
 def is_document_name(name: str) -> bool:
-    """False for names of pictures, styles, scripts and the like, found beside saved pages."""
-    return _NO_DOCUMENT.fullmatch(PurePath(name).suffix) is None
+    """False for pictures, styles, scripts and the like, and for notes about a folder (README)."""
+    path = PurePath(name)
+    about = path.stem.upper() in _ABOUT_A_FOLDER and path.suffix.lower() in ("", ".md", ".txt")
+    return not about and _NO_DOCUMENT.fullmatch(path.suffix) is None
 
 
 def _by_name(name: str) -> str:

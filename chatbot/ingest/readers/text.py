@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from chatbot.ingest.drafting import drafted
 from chatbot.ingest.encoding import decode, normalise
+from chatbot.ingest.furniture import label, notice
+from chatbot.ingest.head import is_header
 from chatbot.ingest.lines import ends_sentence
 
 if TYPE_CHECKING:
@@ -68,12 +70,17 @@ def unwrapped(text: str, *, slack: float = 1.0) -> str:
 
 def _goes_on(before: str, line: str, width: int, slack: float) -> bool:
     """The next word would not have fitted, or an unfinished line goes on in lower case."""
-    if _LIST_ITEM.match(line):
+    if _LIST_ITEM.match(line) or any(_stands_alone(one) for one in (before, line)):
         return False
     next_word = line.split(maxsplit=1)[0]
     full = len(before) + 1 + len(next_word) > slack * width
     unfinished = len(before) > width / 2 and not ends_sentence(before)
     return full or (unfinished and next_word[0].islower())
+
+
+def _stands_alone(line: str) -> bool:
+    """A header (``Titre : …``) or a label of the site's furniture: never part of a paragraph."""
+    return is_header(line) or bool(label(line)) or notice(line)
 
 
 def _glued(before: str, line: str) -> str:
