@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Photograph the real application: both languages, both themes, wide and narrow.
 
 ``python scripts/screenshots.py [--home DIR] [--out docs/screenshots] [--chromium PATH]``: puts

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Event as Signal
-from typing import Any, Literal
+from typing import Any
 
 import gradio as gr
 
-from chatbot.errors import ExportError, RecoupeError, SettingsError
-from chatbot.types import Briefing, Finished, Lang, Stage
-from chatbot.ui import render
+from chatbot.types import Lang
+from chatbot.ui import render, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import date_field
 from chatbot.ui.room import Brief, Room
 from chatbot.ui.words import Words
 
-FORMATS = ("md", "html", "json", "pdf")
 DAYS = 7
 """A library fed by hand is sparse: a week is seldom empty."""
-BriefIn = Literal["fr", "en", "both"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """What to brief: the last day, how many days, in which languages."""
-
-    day: str
-    days: int
-    lang: BriefIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +69,7 @@ def layout(words: Words) -> Page:
                 size="sm",
                 elem_id=f"download-{kind}",
             )
-            for kind in FORMATS
+            for kind in work.FORMATS
         )
     return Page(
         day=day,
@@ -103,66 +89,33 @@ def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
         room.brief = Brief(cancel=Signal())
         return view(desk, room, lang), *_buttons(room), *_downloads({})
 
-    def work(
-        room: Room, lang: Lang, day: str, days: float | None, brief_in: BriefIn
+    def make(
+        room: Room, lang: Lang, day: str, days: float | None, brief_in: work.BriefIn
     ) -> Iterator[str]:
-        for _ in make(desk, room, lang, Window(day=day, days=int(days or 1), lang=brief_in)):
+        for _ in work.brief(
+            desk, room, lang, work.Window(day=day, days=int(days or 1), lang=brief_in)
+        ):
             yield view(desk, room, lang)
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
-        finish(room)
+        work.end_briefing(room)
         return view(desk, room, lang), *_buttons(room)
 
     def print_out(room: Room, lang: Lang) -> list[Any]:
         result = room.brief.result if room.brief is not None else None
-        return _downloads(files(result, lang) if result is not None else {})
+        return _downloads(work.files(result, lang) if result is not None else {})
 
     shown = [page.paper, page.make, page.cancel]
-    window = [page.day, page.days, page.brief_in]
+    chosen = [page.day, page.days, page.brief_in]
     making = page.make.click(begin, [room, lang], [*shown, *page.downloads], **QUICK).then(
-        work, [room, lang, *window], page.paper, concurrency_limit=1, **SLOW
+        make, [room, lang, *chosen], page.paper, concurrency_limit=1, **SLOW
     )
     making.then(settle, [room, lang], shown, **QUICK).then(
         print_out, [room, lang], list(page.downloads), **SLOW
     )
-    tab.select(lambda day: day or latest(desk), page.day, page.day, **QUICK)
+    tab.select(lambda day: day or work.latest(desk), page.day, page.day, **QUICK)
     tab.select(lambda room, lang: view(desk, room, lang), [room, lang], page.paper, **QUICK)
     page.cancel.click(settle, [room, lang], shown, cancels=[making], **QUICK)
-
-
-def make(desk: Desk, room: Room, lang: Lang, window: Window) -> Iterator[Brief]:
-    """Brief the window, changing the room's briefing as events come."""
-    under_way = room.brief
-    if under_way is None:
-        return
-    try:
-        for event in desk.brief(
-            date=_iso(window.day),
-            days=window.days,
-            lang=window.lang,
-            ui_lang=lang,
-            cancel=under_way.cancel,
-        ):
-            if isinstance(event, Stage):
-                under_way = replace(under_way, stage=event)
-            elif isinstance(event, Finished) and isinstance(event.result, Briefing):
-                under_way = replace(under_way, result=event.result)
-            if room.brief is None or room.brief.stopped:
-                return
-            room.brief = under_way
-            yield under_way
-    except RecoupeError as error:
-        room.brief = replace(under_way, error=error)
-        yield room.brief
-    finally:
-        under_way.cancel.set()
-
-
-def finish(room: Room) -> None:
-    """End the briefing under way, if any: its engine is freed and the page says so."""
-    if room.brief is not None and room.brief.running:
-        room.brief.cancel.set()
-        room.brief = replace(room.brief, stopped=True)
 
 
 def view(desk: Desk, room: Room, lang: Lang) -> str:
@@ -177,41 +130,10 @@ def view(desk: Desk, room: Room, lang: Lang) -> str:
     return render.note("ui_brief_stopped", lang) if brief.stopped else render.progress(brief, lang)
 
 
-def files(result: Briefing, lang: Lang) -> dict[str, Path]:
-    """Write a briefing in every format this machine can, and say where each is."""
-    from chatbot.export import write
-
-    folder = Path(mkdtemp(prefix="recoupe-"))
-    written: dict[str, Path] = {}
-    for kind in FORMATS:
-        path = folder / f"recoupe-{result.date}.{kind}"
-        try:
-            write(result, path, ui_lang=lang)
-        except ExportError:  # PDF, where its library is not installed
-            continue
-        written[kind] = path
-    return written
-
-
-def latest(desk: Desk) -> str:
-    """The day to offer: the newest article's, else today on this machine; none without articles."""
-    newest = next(iter(desk.library.articles()), None)
-    if newest is None:
-        return ""
-    return (newest.published or datetime.now().astimezone().isoformat())[:10]
-
-
-def _iso(day: str) -> str:
-    try:
-        return date.fromisoformat(day).isoformat()
-    except (TypeError, ValueError):
-        raise SettingsError("ui_brief_bad_date", origin=str(day)) from None
-
-
 def _buttons(room: Room) -> list[Any]:
     busy = room.brief is not None and room.brief.running
     return [gr.update(visible=not busy), gr.update(visible=busy)]
 
 
 def _downloads(written: Mapping[str, Path]) -> list[Any]:
-    return [gr.update(visible=kind in written, value=written.get(kind)) for kind in FORMATS]
+    return [gr.update(visible=kind in written, value=written.get(kind)) for kind in work.FORMATS]

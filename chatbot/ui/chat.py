@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Event as Signal
-from typing import Any, Literal
+from typing import Any
 
 import gradio as gr
 
-from chatbot.errors import RecoupeError
 from chatbot.types import Lang
-from chatbot.ui import render
+from chatbot.ui import render, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
-from chatbot.ui.room import Exchange, Room, advance
+from chatbot.ui.room import Exchange, Room
 from chatbot.ui.words import Words
 
-AnswerIn = Literal["auto", "fr", "en"]
 AT_ONCE = 4
 """Readers answered at the same time; the engine shares itself between them."""
 
@@ -82,18 +80,16 @@ def wire(chat: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
         room.exchanges.append(Exchange(question=question.strip()))
         return "", view(desk, room, lang), *_buttons(busy=True)
 
-    def answer(room: Room, lang: Lang, answer_in: AnswerIn) -> Iterator[str]:
-        if room.asking is None:
-            return
-        for _ in ask(desk, room, lang, answer_in, room.asking):
+    def answer(room: Room, lang: Lang, answer_in: work.AnswerIn) -> Iterator[str]:
+        for _ in work.ask(desk, room, lang, answer_in):
             yield view(desk, room, lang)
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
-        finish(room)
+        work.end_asking(room)
         return view(desk, room, lang), *_buttons(busy=False)
 
     def renew(room: Room, lang: Lang) -> tuple[Any, ...]:
-        finish(room)
+        work.end_asking(room)
         room.exchanges.clear()
         return view(desk, room, lang), *_buttons(busy=False)
 
@@ -111,41 +107,6 @@ def wire(chat: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
     tab.select(lambda room, lang: view(desk, room, lang), [room, lang], chat.talk, **QUICK)
     chat.stop.click(settle, [room, lang], shown, cancels=[answering], **QUICK)
     chat.new.click(renew, [room, lang], shown, cancels=[answering], **QUICK)
-
-
-def ask(
-    desk: Desk, room: Room, lang: Lang, answer_in: AnswerIn, cancel: Signal
-) -> Iterator[Exchange]:
-    """Answer the room's last question, changing it as events come; ours to say what failed."""
-    place, history = len(room.exchanges) - 1, room.history()
-    exchange = room.exchanges[place]
-    try:
-        for event in desk.ask(
-            exchange.question,
-            answer_lang=None if answer_in == "auto" else answer_in,
-            ui_lang=lang,
-            history=history,
-            cancel=cancel,
-        ):
-            if cancel.is_set():
-                return
-            room.exchanges[place] = exchange = advance(exchange, event)
-            yield exchange
-    except RecoupeError as error:
-        room.exchanges[place] = exchange = replace(exchange, error=error)
-        yield exchange
-    finally:
-        cancel.set()
-
-
-def finish(room: Room) -> None:
-    """End the question under way, if any: its engine is freed and its page says so."""
-    if room.asking is None:
-        return
-    room.asking.set()
-    room.asking = None
-    if room.exchanges and room.exchanges[-1].running:
-        room.exchanges[-1] = replace(room.exchanges[-1], stopped=True)
 
 
 def view(desk: Desk, room: Room, lang: Lang) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import gradio as gr
 
 from chatbot.errors import LibraryError, RecoupeError
 from chatbot.types import Ingested, Lang
-from chatbot.ui import render
+from chatbot.ui import render, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
@@ -59,7 +58,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     """Connect the page to the desk; ``dropped`` is where given files are kept."""
 
     def files(paths: list[str], room: Room, lang: Lang) -> Iterator[tuple[str, str]]:
-        yield from take(desk, room, lang, [str(keep(Path(path), dropped)) for path in paths])
+        yield from take(desk, room, lang, [str(work.keep(Path(path), dropped)) for path in paths])
 
     def addresses(text: str, room: Room, lang: Lang) -> Iterator[tuple[str, str]]:
         yield from take(desk, room, lang, text.split())
@@ -90,16 +89,6 @@ def take(desk: Desk, room: Room, lang: Lang, sources: Sequence[str]) -> Iterator
     except RecoupeError as error:
         room.intake = [*room.intake, Ingested(source="", status="failed", error=error)]
     yield render.intake(room.intake, lang, busy=False), view(desk, lang)
-
-
-def keep(upload: Path, folder: Path) -> Path:
-    """Move an uploaded file to the library's own folder, under its own name.
-
-    A file dropped again under the same name is the same source, so a corrected one updates its
-    article; the words before stay in the library as a revision.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.move(upload, folder / upload.name))
 
 
 def forget(desk: Desk, room: Room, lang: Lang, article_id: str) -> str:

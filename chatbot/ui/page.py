@@ -14,7 +14,7 @@ from chatbot.config import ServeSettings
 from chatbot.errors import SettingsError
 from chatbot.export.fragments import fragments_css
 from chatbot.types import Lang
-from chatbot.ui import briefing, chat, library, reader, render
+from chatbot.ui import briefing, chat, library, reader, render, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK
 from chatbot.ui.room import Room
@@ -86,7 +86,7 @@ def page(desk: Desk, lang: Lang, *, dropped: Path) -> Any:
         def arrive(room: Room, kept: str, request: gr.Request) -> list[Any]:
             asked = preferred(request.headers.get("accept-language", ""), lang)
             chosen: Lang = "fr" if kept == "fr" else "en" if kept == "en" else asked
-            return [chosen, briefing.latest(desk), *speak(room, chosen)]
+            return [chosen, work.latest(desk), *speak(room, chosen)]
 
         spoken = [*views, *words.components]
         app.load(arrive, [room, kept], [switch, briefed.day, *spoken], **QUICK)

@@ -1,0 +1,79 @@
+"""What a room remembers while the desk works, without a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event as Signal
+from typing import Any, cast
+
+import pytest
+
+from chatbot.errors import ModelError, SettingsError
+from chatbot.types import Event, Stage
+from chatbot.ui import work
+from chatbot.ui.desk import Desk
+from chatbot.ui.room import Brief, Exchange, Room
+
+
+class SlowDesk:
+    """Works until told to stop, then fails as an engine does that was closed under it."""
+
+    def __init__(self, room: Room) -> None:
+        """Keep the room whose reader changes their mind."""
+        self.room = room
+
+    def ask(self, _question: str, **_options: Any) -> Iterator[Event]:
+        """One stage, then an error after the reader stopped and asked something else."""
+        yield Stage(name="search")
+        work.end_asking(self.room)
+        self.room.exchanges[:] = [Exchange(question="autre chose")]
+        raise ModelError("settings_unreadable")
+
+    def brief(self, **_options: Any) -> Iterator[Event]:
+        """As `ask`, for a briefing."""
+        yield Stage(name="read")
+        work.end_briefing(self.room)
+        raise ModelError("settings_unreadable")
+
+
+def test_a_stopped_question_never_touches_the_next() -> None:
+    """What arrives late for a question that was stopped is dropped, errors included."""
+    room = Room(exchanges=[Exchange(question="un")], asking=Signal())
+    list(work.ask(cast("Desk", SlowDesk(room)), room, "fr", "auto"))
+    assert room.exchanges == [Exchange(question="autre chose")]
+    assert room.asking is None
+
+
+def test_a_cancelled_briefing_stays_cancelled() -> None:
+    """A late error does not replace what the reader chose."""
+    room = Room(brief=Brief(cancel=Signal()))
+    window = work.Window(day="2031-03-01", days=1, lang="both")
+    list(work.brief(cast("Desk", SlowDesk(room)), room, "fr", window))
+    assert room.brief is not None
+    assert room.brief.stopped
+    assert room.brief.error is None
+
+
+@pytest.mark.parametrize("day", ["", "hier", "2031-02-30"])
+def test_a_day_that_is_none_is_said_so(day: str) -> None:
+    """The page explains; the desk is never asked."""
+    room = Room(brief=Brief(cancel=Signal()))
+    window = work.Window(day=day, days=1, lang="fr")
+    list(work.brief(cast("Desk", SlowDesk(room)), room, "fr", window))
+    assert room.brief is not None
+    assert isinstance(room.brief.error, SettingsError)
+    assert "n’est pas un jour" in room.brief.error.render("fr")
+
+
+def test_a_file_given_again_keeps_its_place(tmp_path: Path) -> None:
+    """Same name, same source: a corrected file updates its article."""
+    folder = tmp_path / "home" / "dropped"
+    kept = []
+    for words in ("douze blessés", "dix blessés"):
+        upload = tmp_path / "été à Nîmes.txt"
+        upload.write_text(words, "utf-8")
+        kept.append(work.keep(upload, folder))
+        assert not upload.exists()
+    assert kept[0] == kept[1]
+    assert kept[1].read_text("utf-8") == "dix blessés"
