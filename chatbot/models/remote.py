@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event
@@ -77,13 +77,15 @@ class RemoteEngine:
     ) -> Iterator[Piece]:
         """Write every request; see `chatbot.models.types.Engine.generate`."""
         self._check_open()
-        outbox: SimpleQueue[Piece | ModelError] = SimpleQueue()
+        outbox: SimpleQueue[Piece] = SimpleQueue()
         gone = Event()
         pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="remote")
         unfinished = set(range(len(requests)))
         try:
-            for index, request in enumerate(requests):
+            writing = [
                 pool.submit(self._write, index, request, outbox, gone)
+                for index, request in enumerate(requests)
+            ]
             while unfinished:
                 if cancel is not None and cancel.is_set():
                     for index in sorted(unfinished):
@@ -92,9 +94,8 @@ class RemoteEngine:
                 try:
                     piece = outbox.get(timeout=_POLL)
                 except Empty:
+                    _raise_failure(writing)
                     continue
-                if isinstance(piece, ModelError):
-                    raise piece
                 if piece.finish is not None:
                     unfinished.remove(piece.index)
                 yield piece
@@ -128,13 +129,9 @@ class RemoteEngine:
             raise ModelError("engine_closed", origin=self._url)
 
     def _write(
-        self,
-        index: int,
-        request: Generation,
-        outbox: SimpleQueue[Piece | ModelError],
-        gone: Event,
+        self, index: int, request: Generation, outbox: SimpleQueue[Piece], gone: Event
     ) -> None:
-        """In its own thread: one request's pieces, or its error, into the queue."""
+        """In its own thread: one request's pieces into the queue."""
         body = self._body(request.messages, request.max_tokens) | {
             "temperature": request.temperature,
             "seed": request.seed,
@@ -144,12 +141,9 @@ class RemoteEngine:
             body["stop"] = list(request.stop)
         if request.grammar:
             body["grammar"] = request.grammar
-        try:
-            with self._turn:
-                for text, finish in self._stream(body, gone):
-                    outbox.put(Piece(index=index, text=text, finish=finish))
-        except ModelError as error:
-            outbox.put(error)
+        with self._turn:
+            for text, finish in self._stream(body, gone):
+                outbox.put(Piece(index=index, text=text, finish=finish))
 
     def _stream(self, body: dict[str, Any], gone: Event) -> Iterator[tuple[str, _Finish | None]]:
         finish: _Finish | None = None
@@ -234,6 +228,13 @@ def share(chances: Sequence[tuple[str, float]], answers: Sequence[str]) -> tuple
         if token.strip() and len(begins) == 1:
             totals[begins[0]] += chance
     return tuple(totals)
+
+
+def _raise_failure(writing: Sequence[Future[None]]) -> None:
+    """Raise what ended a writing thread, if one was ended so."""
+    for future in writing:
+        if future.done():
+            future.result()
 
 
 def _choices(line: str) -> list[dict[str, Any]]:

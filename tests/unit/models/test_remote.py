@@ -1,0 +1,186 @@
+"""What comes from a server that is not ours is read with care."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from chatbot.errors import ModelError
+from chatbot.models.remote import RemoteEngine
+from chatbot.models.types import Generation, Message, Scoring, write, write_all
+
+_CHAT = (Message(role="user", content="Bonjour"),)
+_REQUEST = Generation(messages=_CHAT, max_tokens=9, grammar='root ::= "é"', stop=("\n",), seed=4)
+
+
+@dataclass
+class Server:
+    """Answers chat requests as a test says: a stream of lines, or one body."""
+
+    reply: Callable[[dict[str, Any]], bytes | list[str]] = field(default=lambda _body: b"{}")
+    models: bytes = b'{"data": [{"id": "qwen"}, {"id": "other"}]}'
+    status: int = 200
+    url: str = ""
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Serve on a free port until the test ends."""
+    state = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """List the models."""
+            self._send(state.models)
+
+        def do_POST(self) -> None:
+            """Answer a chat request."""
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            state.bodies.append(body)
+            state.keys.append(self.headers.get("Authorization"))
+            reply = state.reply(body)
+            self._send(reply if isinstance(reply, bytes) else "\n\n".join(reply).encode())
+
+        def _send(self, data: bytes) -> None:
+            self.send_response(state.status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_args: Any) -> None:
+            """Stay silent."""
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    state.url = f"http://127.0.0.1:{http.server_port}/v1"
+    yield state
+    http.shutdown()
+    http.server_close()
+
+
+def _lines(*pieces: str | None, finish: str | None = "stop") -> list[str]:
+    """A stream as servers write it: a role first, comments, an end mark."""
+    deltas: list[dict[str, Any]] = [{"role": "assistant"}, *({"content": p} for p in pieces)]
+    lines = [f"data: {json.dumps({'choices': [{'delta': delta}]})}" for delta in deltas]
+    last: dict[str, Any] = {"choices": [{"delta": {}, "finish_reason": finish}]}
+    return [": ping", *lines, f"data: {json.dumps(last)}", 'data: {"choices": []}', "data: [DONE]"]
+
+
+def test_a_stream_is_read(server: Server) -> None:
+    """Pieces come in order, accents whole; roles, comments and empty deltas are nothing."""
+    server.reply = lambda _body: _lines("Été ", None, "à ", "Nîmes")
+    engine = RemoteEngine(server.url)
+    assert write(engine, _REQUEST) == "Été à Nîmes"
+    engine.close()
+
+
+def test_all_that_was_asked_is_sent(server: Server) -> None:
+    """Grammar, stop, seed, both spellings of the length, the key, the first model's name."""
+    server.reply = lambda _body: _lines("é")
+    engine = RemoteEngine(server.url, api_key="k")
+    write(engine, _REQUEST)
+    (body,) = server.bodies
+    assert body["model"] == engine.name == "qwen"
+    assert (body["max_tokens"], body["max_completion_tokens"]) == (9, 9)
+    assert (body["grammar"], body["stop"], body["seed"]) == ('root ::= "é"', ["\n"], 4)
+    assert server.keys == ["Bearer k"]
+    engine.close()
+
+
+def test_several_requests_keep_their_order(server: Server) -> None:
+    """Texts come back in the order of the requests, in parallel too."""
+    server.reply = lambda body: _lines(body["messages"][0]["content"])
+    engine = RemoteEngine(server.url, model="m", parallel=4)
+    words = [f"n° {i}" for i in range(12)]
+    requests = [Generation(messages=(Message(role="user", content=word),)) for word in words]
+    assert write_all(engine, requests) == words
+    engine.close()
+
+
+def test_a_broken_stream_is_an_error(server: Server) -> None:
+    """A text cut off by the server is not taken for a whole one."""
+    server.reply = lambda _body: _lines("La moit")[:-3]
+    engine = RemoteEngine(server.url, model="m")
+    with pytest.raises(ModelError) as caught:
+        write(engine, _REQUEST)
+    assert caught.value.key == "server_broke_off"
+    engine.close()
+
+
+def test_errors_inside_a_stream(server: Server) -> None:
+    """Some servers answer 200 and put the error in the stream."""
+    server.reply = lambda _body: ['data: {"error": {"message": "contexte dépassé"}}']
+    engine = RemoteEngine(server.url, model="m")
+    with pytest.raises(ModelError, match="contexte dépassé"):
+        write(engine, _REQUEST)
+    engine.close()
+
+
+def test_scores_add_the_spellings_of_an_answer(server: Server) -> None:
+    """« Yes » and « ␣Yes » are one answer; the space alone is none's; absent is 0."""
+    top = [("Yes", -0.5), (" Yes", -2.0), ("N", -3.0), (" ", -4.0)]
+    rows = [{"token": token, "logprob": logprob} for token, logprob in top]
+    reply = {"choices": [{"logprobs": {"content": [{"top_logprobs": rows}]}}]}
+    server.reply = lambda _body: json.dumps(reply).encode()
+    engine = RemoteEngine(server.url, model="m")
+    scores = engine.score(
+        [Scoring(messages=_CHAT, answers=answers) for answers in (("Yes", "No"), ("A", "B"))]
+    )
+    assert scores[0] == pytest.approx((0.60653 + 0.13534, 0.04979), abs=1e-4)
+    assert scores[1] == (0.0, 0.0)
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "key"),
+    [
+        (b"{}", 200, "server_no_logprobs"),
+        (b'{"choices": [{"logprobs": null}]}', 200, "server_no_logprobs"),
+        (b"<html>", 200, "server_unclear"),
+        (b"no such model", 404, "server_refuses"),
+    ],
+)
+def test_scores_that_cannot_be(server: Server, reply: bytes, status: int, key: str) -> None:
+    """A server that gives no probabilities, no JSON or a refusal is said for what it is."""
+    server.reply, server.status = (lambda _body: reply), status
+    engine = RemoteEngine(server.url, model="m")
+    with pytest.raises(ModelError) as caught:
+        engine.score([Scoring(messages=_CHAT, answers=("Yes", "No"))])
+    assert caught.value.key == key
+    engine.close()
+
+
+def test_nobody_there() -> None:
+    """A server that is not running gives one clear line, in both languages."""
+    engine = RemoteEngine("http://127.0.0.1:9/v1")
+    with pytest.raises(ModelError) as caught:
+        write(engine, _REQUEST)
+    assert "does not answer" in caught.value.render("en")
+    assert "ne répond pas" in caught.value.render("fr")
+    engine.close()
+
+
+def test_a_server_without_models(server: Server) -> None:
+    """An address that is not such a server's is said."""
+    server.models = b'{"hello": []}'
+    engine = RemoteEngine(server.url)
+    with pytest.raises(ModelError, match="/v1"):
+        _ = engine.name
+    engine.close()
+
+
+def test_closed_is_closed(server: Server) -> None:
+    """A closed engine refuses."""
+    engine = RemoteEngine(server.url, model="m")
+    engine.close()
+    with pytest.raises(ModelError) as caught:
+        write(engine, _REQUEST)
+    assert caught.value.key == "engine_closed"
