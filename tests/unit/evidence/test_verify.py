@@ -1,0 +1,101 @@
+"""The support check on its own: support, and a verdict, for pairs in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from chatbot.evidence.judge import Judge
+from chatbot.evidence.verify import SUPPORTED, verify
+from chatbot.models.types import Scoring
+from tests.fakes import ScriptedEngine
+from tests.newsroom import BRIDGE, Newsroom, asked
+
+LOW, HIGH = (0.02, 0.98), (0.98, 0.02)
+
+
+def judge(*, support: tuple[float, float], contradicts: tuple[float, float] = LOW) -> Judge:
+    """A judge of fixed opinions."""
+
+    def score(request: Scoring) -> tuple[float, float]:
+        return support if asked(request).task == "support" else contradicts
+
+    return Judge(ScriptedEngine(score=score))
+
+
+@pytest.mark.parametrize(("source", "claim"), [("fr", "en"), ("en", "fr"), ("fr", "fr")])
+def test_supported(source: str, claim: str) -> None:
+    """A claim that the source states is supported, in its language or the other."""
+    ((support, verdict),) = verify(Judge(Newsroom().engine()), [(BRIDGE[source], BRIDGE[claim])])
+
+    assert verdict == "supported"
+    assert support >= SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("Le bilan est de 12 morts.", "The toll is 15 dead."),
+        ("The mayor went to Norway in June.", "Le maire est allé en Norvège en juillet."),
+        ("NATO said that it agreed.", "L’ONU a dit qu’elle était d’accord."),
+    ],
+)
+def test_a_detail_outweighs_the_judge(source: str, claim: str) -> None:
+    """A number, date or name that the source lacks is never supported, however sure the judge."""
+    ((support, verdict),) = verify(judge(support=HIGH), [(source, claim)])
+
+    assert verdict == "unsupported"
+    assert support < SUPPORTED
+
+
+def test_contradicted() -> None:
+    """Refused and denied by the source is contradicted; merely refused is unsupported."""
+    pair = ("Le pont est fermé.", "Le pont est ouvert.")
+
+    assert [v for _, v in verify(judge(support=LOW, contradicts=HIGH), [pair])] == ["contradicted"]
+    assert [v for _, v in verify(judge(support=LOW, contradicts=LOW), [pair])] == ["unsupported"]
+
+
+def test_supported_claims_are_not_asked_about_twice() -> None:
+    """Contradiction is only looked into where support failed."""
+    engine = Newsroom().engine()
+    list(verify(Judge(engine), [(BRIDGE["fr"], BRIDGE["en"])]))
+
+    assert [asked(request).task for request in engine.scorings] == ["support"]
+
+
+def test_order_and_number_are_kept() -> None:
+    """However many rows, each has its own result, in order."""
+    rows = [(BRIDGE["fr"], BRIDGE["en"] if n % 3 else "It rains.") for n in range(40)]
+    verdicts = [verdict for _, verdict in verify(Judge(Newsroom().engine()), rows)]
+
+    assert verdicts == ["supported" if n % 3 else "unsupported" for n in range(40)]
+
+
+def test_rows_are_read_as_results_are_taken() -> None:
+    """A long file is not read whole before the first result."""
+    read = 0
+
+    def rows() -> Iterator[tuple[str, str]]:
+        nonlocal read
+        for _ in range(1000):
+            read += 1
+            yield BRIDGE["fr"], BRIDGE["en"]
+
+    next(verify(Judge(Newsroom().engine()), rows()))
+
+    assert read < 100
+
+
+def test_nothing_to_verify() -> None:
+    """No rows, no results."""
+    assert list(verify(Judge(ScriptedEngine()), [])) == []
+
+
+@pytest.mark.parametrize("pair", [("", ""), ("", "Il pleut."), ("…", "🌧️"), ("a\0b", "12")])
+def test_odd_rows(pair: tuple[str, str]) -> None:
+    """Whatever the texts, support stays between 0 and 1."""
+    ((support, _),) = verify(judge(support=(0.4, 0.4)), [pair])
+
+    assert 0 <= support <= 1
