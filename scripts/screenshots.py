@@ -1,7 +1,8 @@
 # ruff: noqa: INP001 - a script, not a package
 """Photograph the real application: both languages, both themes, wide and narrow.
 
-``python scripts/screenshots.py [--home DIR] [--out docs/screenshots] [--chromium PATH]``: puts
+``python scripts/screenshots.py [--home DIR] [--out docs/screenshots] [--chromium PATH]
+[--no-briefing]``, from the root of the repository with the package installed: puts
 ``samples/`` into a library at ``--home`` (default: a temporary one), serves it with the settings'
 model, and drives Chromium (``pip install playwright``; no browser of its own is fetched).
 """
@@ -12,7 +13,7 @@ import argparse
 import shutil
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +80,8 @@ def photograph(browser: Browser, url: str, shot: Shot, out: Path) -> None:
     page.locator("#talk .empty").wait_for()
     page.fill("#question textarea", shot.question)
     page.press("#question textarea", "Enter")
-    page.locator(".byline, .none").first.wait_for()
-    page.locator(".cite, .passage").first.click()
+    page.locator(".byline, .none, .error").first.wait_for()
+    page.locator(".answer .cite, .none .passage").first.click()
     page.locator(".reader mark").first.wait_for()
     _save(page, out / f"chat{shot.name}.png")
     page.keyboard.press("Escape")
@@ -94,6 +95,7 @@ def photograph(browser: Browser, url: str, shot: Shot, out: Path) -> None:
     page.locator("#tab-library-button").click()
     page.locator(".shelf").wait_for()
     _save(page, out / f"library{shot.name}.png")
+    page.context.close()
 
 
 def _save(page: Page, path: Path) -> None:
@@ -108,6 +110,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     parser.add_argument("--chromium", default=shutil.which("chromium"))
+    parser.add_argument("--no-briefing", action="store_true", help="the slow page")
     options: Any = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -122,7 +125,8 @@ def main() -> None:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
         for shot in SHOTS:
-            photograph(browser, app.local_url, shot, options.out)
+            slow = shot.briefing and not options.no_briefing
+            photograph(browser, app.local_url, replace(shot, briefing=slow), options.out)
         browser.close()
 
 
