@@ -1,1 +1,1 @@
-"""Recoupe: chat with French and English news articles on your own machine; no sentence without evidence."""
+"""Recoupe: chat with French and English news on your own machine; no sentence without evidence."""

@@ -34,10 +34,12 @@ from vectorstore.types import Filter, Hit, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
-NONE = 0.5
+NONE = 0.35
 """Above this chance of "none of these", nothing is written."""
 ANSWERS = 0.3
 """Least chance, asked alone, that the first choice contains the answer."""
+QUOTABLE = 0.5
+"""Least chance that a sentence contains the answer for it to be quoted instead of one written."""
 SECOND = 0.25
 """Least chance of another choice for it to add a sentence."""
 NEAREST = 3
@@ -75,13 +77,17 @@ class _Clock:
 
     def seconds(self) -> Seconds:
         total = round(time.monotonic() - self.start, 3)
-        return Seconds(first_token=None if self.first is None else round(self.first, 3), total=total)
+        return Seconds(
+            first_token=None if self.first is None else round(self.first, 3), total=total
+        )
 
 
 class Answerer:
     """Answers questions from a search and an engine; holds no state between questions."""
 
-    def __init__(self, *, search: Search, engine: Engine, judge: Judge, stored: Callable[[], int]) -> None:
+    def __init__(
+        self, *, search: Search, engine: Engine, judge: Judge, stored: Callable[[], int]
+    ) -> None:
         """``stored`` counts the articles of the library."""
         self._search = search
         self._engine = engine
@@ -121,8 +127,7 @@ class Answerer:
         """The question without its chat; itself where the rewriting went astray."""
         task = prompt("standalone", lang)
         turns = [
-            {"question": turn.question, "answer": turn.answer}
-            for turn in request.history[-_TURNS:]
+            {"question": turn.question, "answer": turn.answer} for turn in request.history[-_TURNS:]
         ]
         wanted = Generation(
             messages=task.messages(history=turns, question=request.question),
@@ -130,16 +135,22 @@ class Answerer:
             grammar=LINE,
         )
         written = write(self._engine, wanted, cancel=request.cancel).strip()
-        known = fold(" ".join([request.question, *(f"{t['question']} {t['answer']}" for t in turns)]))
+        known = fold(
+            " ".join([request.question, *(f"{t['question']} {t['answer']}" for t in turns)])
+        )
         strange = [w for w in fold(written).split() if len(w) > 5 and w.strip("?.,") not in known]  # noqa: PLR2004
-        return written if written and len(strange) <= 1 and detect(written, lang) == lang else request.question
+        return (
+            written
+            if written and len(strange) <= 1 and detect(written, lang) == lang
+            else request.question
+        )
 
     def _evidence(
         self, question: str, hits: Sequence[Hit], cancel: Flag | None
     ) -> list[list[Evidence]]:
         """The sentences of the passages chosen, best passage first; none where none answers."""
         choice = choose(self._engine, question, hits, cancel=cancel)
-        if cancel and cancel.is_set() or choice.none >= NONE:
+        if (cancel and cancel.is_set()) or choice.none >= NONE:
             return []
         chosen = _chosen(choice)
         texts = [" ".join(hit.passage.text.split()) for hit in chosen]
@@ -184,9 +195,9 @@ class Answerer:
         texts = [" ".join(source.text.split()) for source in job.sources]
         sure = self._judge.answers(job.question, texts)
         best = max(range(len(texts)), key=sure.__getitem__)
-        return quoted(job.sources[best], numbering) if sure[best] >= NONE else None
+        return quoted(job.sources[best], numbering) if sure[best] >= QUOTABLE else None
 
-    def _finish(
+    def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,
         request: Request,
         lang: Lang,
@@ -237,6 +248,4 @@ def _text(sentences: Sequence[Sentence]) -> str:
 def _repeats(text: str, told: Sequence[str]) -> bool:
     """Whether most words of a sentence were already told."""
     words = {word for word in fold(text).split() if len(word) > 3}  # noqa: PLR2004 - content words
-    return any(
-        len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told
-    )
+    return any(len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told)

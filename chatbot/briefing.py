@@ -6,10 +6,9 @@ the news, and says so. A dated story may draw on undated articles that tell the 
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
-from datetime import date as Date
-from datetime import timedelta
 from hashlib import sha256
 from threading import Event as Flag
 
@@ -42,9 +41,9 @@ def window(day: str, days: int) -> tuple[str, str]:
     >>> window("2026-03-10", 3)
     ('2026-03-08', '2026-03-10')
     """
-    last = Date.fromisoformat(day)
-    reach = min(max(days, 1) - 1, (last - Date.min).days)
-    return (last - timedelta(days=reach)).isoformat(), day
+    last = dt.date.fromisoformat(day)
+    reach = min(max(days, 1) - 1, (last - dt.date.min).days)
+    return (last - dt.timedelta(days=reach)).isoformat(), day
 
 
 def brief(  # noqa: PLR0913 - what a briefing depends on

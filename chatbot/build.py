@@ -336,9 +336,7 @@ class Desk:
         def embed(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
             return store.means.centre(self.embedder.embed_passages(texts), langs)
 
-        shelf = Shelf(
-            passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups
-        )
+        shelf = Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
         composer = Composer(self.engine, self._judge())
         return Reporter(engine=self.engine, composer=composer, shelf=shelf)
 

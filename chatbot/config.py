@@ -94,7 +94,7 @@ class Settings(BaseSettings):
         return (init_settings, env_settings)
 
 
-def load(**overrides: Any) -> Settings:  # noqa: ANN401 - pydantic validates every value
+def load(**overrides: Any) -> Settings:
     """Read settings; raise `SettingsError` naming the file, variable or option at fault."""
     overrides = {key: value for key, value in overrides.items() if value is not None}
     try:

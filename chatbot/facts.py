@@ -103,11 +103,11 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
 
 
 def _tellable(source: Evidence) -> bool:
-    """A statement of a length that can stand alone; not a question, a heading or a bare quotation."""
+    """A statement that can stand alone; not a question, a heading or a bare quotation."""
     text = source.text.strip()
-    if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in ".!»”\"…":
+    if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
         return False
-    bare = text[0] in "«“\"" and text[-1] in "»”\""
+    bare = text[0] in '«“"' and text[-1] in '»”"'
     return not bare and "?" not in text
 
 

@@ -63,11 +63,12 @@ def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> M
     return alike
 
 
-def _mean(vectors: Vectors) -> npt.NDArray[np.float64]:
+def _mean(vectors: Vectors) -> Matrix:
     if not len(vectors):
         return np.zeros(vectors.shape[1])
     mean = vectors.astype(np.float64).mean(axis=0)
-    return mean / (np.linalg.norm(mean) or 1.0)
+    unit: Matrix = mean / (np.linalg.norm(mean) or 1.0)
+    return unit
 
 
 def _names(article: Article) -> frozenset[str]:

@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from threading import Event as Flag
 
-from chatbot.report import In, Reporter, left_out, langs_of, select
-from chatbot.types import Article, Event, Fact, Finished, Printed, Seconds, Stage, Summary
-from chatbot.types import Lang
+from chatbot.report import In, Reporter, langs_of, left_out, select
+from chatbot.types import Article, Event, Fact, Finished, Lang, Printed, Seconds, Stage, Summary
 from chatbot.writing.cite import Numbering
 from chatbot.writing.prompting import prompt
 

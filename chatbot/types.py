@@ -1,4 +1,4 @@
-"""The values that flow: Source → RawDocument → Article → Passage → Hit → Evidence → Sentence → Answer."""
+"""The values that flow: RawDocument → Article → Passage → Hit → Evidence → Sentence → Answer."""
 
 from __future__ import annotations
 

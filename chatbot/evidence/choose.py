@@ -16,6 +16,7 @@ from vectorstore.types import Hit
 
 MOST = 9
 """Candidates at the most: one digit each."""
+_LONGEST = 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +30,22 @@ class Choice:
 def choose(
     engine: Engine, question: str, hits: Sequence[Hit], *, cancel: Event | None = None
 ) -> Choice:
-    """Ask which of at most `MOST` hits states the answer; probabilities sum to at most 1.
-
-    The same list is asked forwards and backwards and the mean taken, as small models favour
-    places in a list (position bias; Zheng et al. 2023, "Large Language Models Are Not Robust
-    Multiple Choice Selectors").
-    """
+    """Ask which of at most `MOST` hits states the answer; probabilities sum to at most 1."""
     hits = list(hits)[:MOST]
-    task = prompt("choose")
-    orders = [list(range(len(hits))), list(reversed(range(len(hits))))]
-    requests = [
-        Scoring(
-            messages=task.messages(
-                passages=[_shown(hits[i]) for i in order], question=question
-            ),
-            answers=tuple(str(n) for n in range(len(hits) + 1)),
-        )
-        for order in orders
-    ]
-    scores = engine.score(requests, cancel=cancel)
-    chances = [0.0] * len(hits)
-    none = 0.0
-    for order, row in zip(orders, scores, strict=True):
-        total = sum(row) or 1.0
-        none += row[0] / total / len(orders)
-        for place, i in enumerate(order):
-            chances[i] += row[place + 1] / total / len(orders)
+    request = Scoring(
+        messages=prompt("choose").messages(
+            passages=[_shown(hit) for hit in hits], question=question
+        ),
+        answers=tuple(str(n) for n in range(len(hits) + 1)),
+    )
+    (row,) = engine.score([request], cancel=cancel)
+    total = sum(row) or 1.0
+    none, *chances = (chance / total for chance in row)
     ranked = sorted(zip(hits, chances, strict=True), key=lambda pair: -pair[1])
     return Choice(ranked=tuple(ranked), none=none)
 
 
 def _shown(hit: Hit) -> str:
-    return " ".join(hit.passage.text.split())
+    """A passage on one line, cut after `_LONGEST` characters: every question reads the list."""
+    text = " ".join(hit.passage.text.split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"

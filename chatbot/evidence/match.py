@@ -41,14 +41,14 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
 
 def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
     known = names(claim, lang)
-    stated = {key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys}
+    stated = {
+        key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys
+    }
     words = {fold(word) for text, _ in sources for word in _WORD.findall(text)}
     lacking = [
         _detail(name.text)
         for name in known
-        if name.kind not in _SOFT_KINDS
-        and not name.keys & stated
-        and not _echoed(name.text, words)
+        if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
     ]
     taken = [(name.start, name.end) for name in known]
     for word, start, end in _capitalised(claim):
@@ -66,9 +66,9 @@ def _capitalised(claim: str) -> Iterable[tuple[str, int, int]]:
     """Capitalised words that do not merely begin a sentence or a quotation."""
     for match in _WORD.finditer(claim):
         before = claim[: match.start()].rstrip("'’ \u00a0\u202f-–—")
-        begins = not before or before[-1] in ".!?:;«»“”\"(…"
+        begins = not before or before[-1] in '.!?:;«»“”"(…'
         elided = claim[match.start() - 1 : match.start()] in {"’", "'"}
-        if match[0][0].isupper() and len(match[0]) > 1 and (not begins or elided and before):
+        if match[0][0].isupper() and len(match[0]) > 1 and (not begins or (elided and before)):
             yield match[0], match.start(), match.end()
 
 
@@ -78,15 +78,13 @@ def _echoed(text: str, words: set[str]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Same word, cognates (“development”, « développement ») or transliterations (Haniyeh, Haniye)."""
+    """Same word, cognates (“development”, « développement ») or spellings (Haniyeh, Haniye)."""
     if one == other:
         return True
     shorter = min(len(one), len(other))
     if shorter < _PREFIX or one[0] != other[0]:
         return False
-    common = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter
-    )
+    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
     if common >= max(_PREFIX, round(0.6 * max(len(one), len(other)))):
         return True
     return shorter > _PREFIX and SequenceMatcher(None, one, other).ratio() >= _RATIO

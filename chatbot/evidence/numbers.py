@@ -39,7 +39,8 @@ _SCALES: dict[str, dict[str, int]] = {
 }  # fmt: skip
 _SCALE = re.compile(rf"[{_SPACES}-]?(?:de[{_SPACES}])?([^\W\d_]+)\b")
 _SCALED = re.compile(
-    r" ; [\s\u00a0-]*(?:de )?(?:(?:mill|bill|trill)ion|milliard|thousand|mille|millier)s?\b", re.I
+    r" ; [\s\u00a0-]*(?:de )?(?:(?:mill|bill|trill)ion|milliard|thousand|mille|millier)s?\b",
+    re.IGNORECASE,
 )
 """A scale word whose digits were taken."""
 _SMALL: dict[str, dict[str, int]] = {
@@ -54,7 +55,8 @@ _SMALL: dict[str, dict[str, int]] = {
 _CLOCK = {
     "fr": re.compile(r"\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?)?[ \u00a0\u202f]?(\d{2})?\b"),
     "en": re.compile(
-        r"\b(\d{1,2})(?:[:.](\d{2}))?[ \u00a0\u202f]?([ap])\.?m\b\.?|\b(\d{1,2}):(\d{2})\b", re.I
+        r"\b(\d{1,2})(?:[:.](\d{2}))?[ \u00a0\u202f]?([ap])\.?m\b\.?|\b(\d{1,2}):(\d{2})\b",
+        re.IGNORECASE,
     ),
 }
 _NOON = 12

@@ -28,9 +28,7 @@ def verify(judge: Judge, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[flo
     while batch := list(islice(rows, _BATCH)):
         scores = [_capped(s, pair) for s, pair in zip(judge.support(batch), batch, strict=True)]
         doubtful = [i for i, score in enumerate(scores) if score < SUPPORTED]
-        against = dict(
-            zip(doubtful, judge.contradicts([batch[i] for i in doubtful]), strict=True)
-        )
+        against = dict(zip(doubtful, judge.contradicts([batch[i] for i in doubtful]), strict=True))
         for i, score in enumerate(scores):
             yield score, _verdict(score, against.get(i, 0.0))
 

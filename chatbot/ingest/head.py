@@ -119,7 +119,7 @@ def is_header(line: str) -> bool:
     (True, False)
     """
     match = _HEADER.match(line.strip())
-    return bool(match) and fold(match[1]).strip().replace(" ", "_") in _FIELD_OF
+    return match is not None and fold(match[1]).strip().replace(" ", "_") in _FIELD_OF
 
 
 def _datelines(lines: list[str], used: range) -> tuple[str | None, str, frozenset[int]]:

@@ -69,9 +69,7 @@ class Composer:
         self._engine = engine
         self._judge = judge
 
-    def compose(
-        self, jobs: Sequence[Job], *, cancel: Event | None = None
-    ) -> list[Draft | None]:
+    def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
         """The best draft of each job, passed or not; ``None`` where the model declined to answer.
 
         A draft whose ``reason`` is empty has passed every check.
@@ -111,24 +109,31 @@ class Composer:
         self, jobs: Sequence[Job], drafts: Sequence[Draft | None], cancel: Event | None
     ) -> list[Draft | None]:
         """Judge every draft at once; then say which may be printed, and why others may not."""
-        live = [i for i, draft in enumerate(drafts) if draft is not None]
-        pairs = [(_joined(d.used), d.text) for d in drafts if d is not None]
-        whole = [(_joined(jobs[i].sources), drafts[i].text) for i in live]  # type: ignore[union-attr]
-        scores = self._judge.support(pairs, cancel=cancel)
-        wider = self._judge.support(whole, cancel=cancel)
+        live = {i: draft for i, draft in enumerate(drafts) if draft is not None}
+        narrow = self._supports({i: (_joined(d.used), d.text) for i, d in live.items()}, cancel)
+        partial = {
+            i: (_joined(jobs[i].sources), d.text)
+            for i, d in live.items()
+            if len(d.used) < len(jobs[i].sources)
+            and (narrow[i] < SUPPORTED or missing(d.text, jobs[i].lang, _texts(d.used)))
+        }
+        wide = self._supports(partial, cancel)
         checked = list(drafts)
-        for i, narrow, wide in zip(live, scores, wider, strict=True):
-            draft = drafts[i]
-            if draft is not None:
-                checked[i] = _verdict(jobs[i], draft, narrow, wide)
+        for i, draft in live.items():
+            checked[i] = _verdict(jobs[i], draft, narrow[i], wide.get(i, 0.0))
         return checked
+
+    def _supports(
+        self, pairs: dict[int, tuple[str, str]], cancel: Event | None
+    ) -> dict[int, float]:
+        scores = self._judge.support(list(pairs.values()), cancel=cancel)
+        return dict(zip(pairs, scores, strict=True))
 
 
 def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     """Cite more where only all the evidence together supports the sentence."""
-    used, support = draft.used, narrow
-    if (narrow < SUPPORTED or missing(draft.text, job.lang, _texts(used))) and wide >= SUPPORTED:
-        used, support = job.sources, wide
+    widened = wide >= SUPPORTED
+    used, support = (job.sources, wide) if widened else (draft.used, narrow)
     lacking = missing(draft.text, job.lang, _texts(used))
     other: Lang = "en" if job.lang == "fr" else "fr"
     reason = ""
@@ -139,7 +144,9 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason = say("retry_details", job.lang, details=said)
     elif support < SUPPORTED:
         reason = say("retry_unsupported", job.lang)
-    return replace(draft, used=used, support=min(support, 0.3) if lacking else support, reason=reason)
+    return replace(
+        draft, used=used, support=min(support, 0.3) if lacking else support, reason=reason
+    )
 
 
 def _long(text: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 
 def cited_sentence(sources: int) -> str:
-    """One line of prose that ends with the numbers of existing sources, each at most once.
+    r"""One line of prose that ends with the numbers of existing sources, each at most once.
 
     A citation of a source that was not given cannot be generated.
 
     >>> print(cited_sentence(2))
     root ::= body " "? cites
-    body ::= [^\\[\\]\\n ] [^\\[\\]\\n]{11,420}
+    body ::= [^\[\]\n ] [^\[\]\n]{11,420}
     cites ::= "[1]" "[2]"? | "[2]"
     """
     chains = " | ".join(

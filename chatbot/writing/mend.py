@@ -12,15 +12,21 @@ from chatbot.language import fold
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
 _ELISION = re.compile(
-    rf"\b([LlDdNnSsJjMmTtCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)([ea]) (?=([{_VOWEL}]\w*))", re.I
+    rf"\b([LlDdNnSsJjMmTtCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)([ea]) (?=([{_VOWEL}]\w*))",
+    re.IGNORECASE,
 )
 _UNELIDED = {"onze", "onzieme", "oui", "ouistiti", "uhlan", "un", "one", "iode", "yaourt"}
-_ELIDABLE = {"la", "le", "de", "ne", "se", "je", "me", "te", "ce", "que", "jusque", "lorsque", "puisque"}  # fmt: skip
+_ELIDABLE = {
+    *("la", "le", "de", "ne", "se", "je", "me", "te", "ce"),
+    *("que", "jusque", "lorsque", "puisque"),
+}
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
-_CE = re.compile(r"\bce est\b", re.I)
+_CE = re.compile(r"\bce est\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
-_ARTICLE = re.compile(r"(?:\b(du|de la|au|à la|le|la|les|des|aux)\s+|\b(de l|à l|l)[’'])$", re.I)
+_ARTICLE = re.compile(
+    r"(?:\b(du|de la|au|à la|le|la|les|des|aux)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
+)
 _MERGED = {
     ("de", "le"): "du ", ("à", "le"): "au ", ("de", "les"): "des ", ("à", "les"): "aux ",
 }  # fmt: skip
@@ -41,7 +47,7 @@ def mend(text: str, lang: str) -> str:
     if lang == "fr":
         text = _typography(_elide(text))
     text = _BEFORE_STOP.sub(r"\1", text)
-    if text and text[-1] not in ".!?…»”\"":
+    if text and text[-1] not in '.!?…»”"':
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
 
@@ -79,7 +85,9 @@ def _names(text: str, lang: str) -> str:
         and not any(start < name.end and name.start < end for start, end in native)
     ]
     for name in reversed(foreign):
-        key = next((k for k in sorted(name.keys, key=len, reverse=True) if preferred(k, lang)), None)
+        key = next(
+            (k for k in sorted(name.keys, key=len, reverse=True) if preferred(k, lang)), None
+        )
         if key:
             text = _replace(text, name.start, name.end, key, lang)
     return text
@@ -101,7 +109,11 @@ def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
         before, lead = before[:-3], "de la"
     elif re.search(r"\bà $", before):
         before, lead = before[:-2], "à la"
-    joined = _with_article(_PREPOSITION.get(lead, ""), article) if found or lead else _with_article("", article)
+    joined = (
+        _with_article(_PREPOSITION.get(lead, ""), article)
+        if found or lead
+        else _with_article("", article)
+    )
     if found and (found[1] or found[2])[:1].isupper():
         joined = joined[:1].upper() + joined[1:]
     return before + joined + printed + text[end:]

@@ -21,7 +21,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from chatbot.errors import PromptError
 from chatbot.models.types import Message
 
-_ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_ENV = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
 
 
 class Prompt(BaseModel):
