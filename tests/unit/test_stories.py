@@ -1,0 +1,94 @@
+"""Articles on one affair are one story, in whatever language; other affairs stay apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from chatbot.stories import similarity, stories
+from chatbot.types import Article
+from tests.newsroom import BRIDGE, FERRIES, REPAIRS, STRIKE, article
+from vectorstore.types import Vectors
+
+
+def near(axis: int, *, aside: float = 0.2, seed: int = 0) -> Vectors:
+    """Two passage vectors near an axis, each a little aside, as real ones are."""
+    rows = np.zeros((2, 8), dtype=np.float32)
+    rows[:, axis] = 1.0
+    rows[0, 5 + seed % 3] = aside
+    rows[1, 5 + (seed + 1) % 3] = -aside
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def ids(groups: list[list[Article]]) -> set[frozenset[str]]:
+    """The groups by article id."""
+    return {frozenset(a.article_id for a in group) for group in groups}
+
+
+def test_two_affairs_in_two_languages() -> None:
+    """Each affair is one story though told in both languages; the two affairs stay apart."""
+    articles = [
+        article("pont", BRIDGE, REPAIRS),
+        article("bridge", BRIDGE, REPAIRS, lang="en"),
+        article("port", STRIKE, FERRIES),
+        article("harbour", STRIKE, FERRIES, lang="en"),
+    ]
+    vectors = {a.article_id: near(place // 2, seed=place) for place, a in enumerate(articles)}
+
+    assert ids(stories(articles, vectors)) == {
+        frozenset({"pont", "bridge"}),
+        frozenset({"port", "harbour"}),
+    }
+
+
+def test_far_dates_are_other_affairs() -> None:
+    """The same words years apart tell of two affairs."""
+    then = article("then", BRIDGE, published="2021-03-10")
+    now = article("now", BRIDGE, published="2026-03-10T08:00:00+01:00")
+    vectors = {"then": near(0), "now": near(0)}
+
+    assert ids(stories([then, now], vectors)) == {frozenset({"then"}), frozenset({"now"})}
+
+
+def test_the_undated_join_by_what_they_say() -> None:
+    """An article without a date may belong to any day's story."""
+    dated, undated = article("a", BRIDGE), article("b", BRIDGE, lang="en", published=None)
+
+    assert len(stories([dated, undated], {"a": near(0), "b": near(0, seed=1)})) == 1
+
+
+def test_names_alone_do_not_make_a_story() -> None:
+    """Two affairs of one town, told in unlike words, are two stories."""
+    one = article("a", "Le pont de Velcourt est fermé aux camions.")
+    other = article("b", "À la fête de Velcourt, la fanfare a joué trois heures.")
+
+    assert len(stories([one, other], {"a": near(0), "b": near(1)})) == 2
+
+
+def test_similarity_is_a_similarity() -> None:
+    """Values lie between 0 and 1, both ways alike, and each article is itself."""
+    articles = [article("a", BRIDGE), article("b", STRIKE, lang="en"), article("c", "Rien.")]
+    alike = similarity(articles, {"a": near(0), "b": near(1), "c": -near(0)})
+
+    assert alike.shape == (3, 3)
+    assert np.all((alike >= 0) & (alike <= 1 + 1e-9))
+    assert np.allclose(alike, alike.T)
+    assert np.allclose(np.diag(alike), 1)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_articles(count: int) -> None:
+    """No article makes no story; one makes one."""
+    articles = [article(f"a{n}", BRIDGE) for n in range(count)]
+
+    assert stories(articles, {a.article_id: near(0) for a in articles}) == [[a] for a in articles]
+
+
+def test_every_article_is_in_one_story() -> None:
+    """Nobody is lost, nobody is told twice; articles without passages included."""
+    articles = [article(f"a{n}", BRIDGE if n % 2 else STRIKE) for n in range(7)]
+    vectors = {a.article_id: near(n % 3, seed=n) for n, a in enumerate(articles)}
+    vectors["a6"] = np.zeros((0, 8), dtype=np.float32)
+    groups = stories(articles, vectors)
+
+    assert sorted(a.article_id for group in groups for a in group) == [f"a{n}" for n in range(7)]
