@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
 
-from chatbot.evidence.choose import Choice, choose
+from chatbot.evidence.choose import choose
 from chatbot.evidence.judge import Judge
 from chatbot.language import detect, fold
 from chatbot.messages import say
@@ -27,21 +27,21 @@ from chatbot.types import (
     Turn,
 )
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Filter, Hit, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
+POSSIBLE, CLEAR = 0.5, 0.75
+"""Chance that a passage holds the answer: below the first none does, above the second it does."""
 NONE = 0.35
-"""Above this chance of "none of these", nothing is written."""
-ANSWERS = 0.3
-"""Least chance, asked alone, that the first choice contains the answer."""
+"""In between, the chance of "none of these" at which nothing is written."""
+ALSO, MOST = 0.65, 2
+"""Least chance of a further passage for it to add a sentence, and passages at the most."""
 QUOTABLE = 0.5
 """Least chance that a sentence contains the answer for it to be quoted instead of one written."""
-SECOND = 0.25
-"""Least chance of another choice for it to add a sentence."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 _TURNS = 3
@@ -148,18 +148,21 @@ class Answerer:
     def _evidence(
         self, question: str, hits: Sequence[Hit], cancel: Flag | None
     ) -> list[list[Evidence]]:
-        """The sentences of the passages chosen, best passage first; none where none answers."""
-        choice = choose(self._engine, question, hits, cancel=cancel)
-        if (cancel and cancel.is_set()) or choice.none >= NONE:
-            return []
-        chosen = _chosen(choice)
-        texts = [" ".join(hit.passage.text.split()) for hit in chosen]
+        """The sentences of the passages that answer, surest first; none where none answers.
+
+        Each candidate is judged alone. A best one that is neither clearly right nor clearly wrong
+        is put to the model once more, side by side with the others and with "none" as a choice.
+        """
+        texts = [" ".join(hit.passage.text.split()) for hit in hits]
         sure = self._judge.answers(question, texts, cancel=cancel)
-        return [
-            evidence(hit.passage)
-            for hit, answers in zip(chosen, sure, strict=True)
-            if answers >= ANSWERS
-        ]
+        ranked = sorted(zip(hits, sure, strict=True), key=lambda pair: -pair[1])
+        best = ranked[0][1]
+        if (cancel and cancel.is_set()) or best < POSSIBLE:
+            return []
+        if best < CLEAR and choose(self._engine, question, hits, cancel=cancel).none >= NONE:
+            return []
+        chosen = [hit for hit, chance in ranked[:MOST] if chance >= max(ALSO, best - 0.1)]
+        return [evidence(hit.passage) for hit in chosen or [ranked[0][0]]]
 
     def _sentences(
         self,
@@ -175,27 +178,23 @@ class Answerer:
             if group
         ]
         drafts = self._composer.compose(jobs, cancel=cancel)
+        if cancel and cancel.is_set():
+            return
         told: list[str] = []
-        for place, (job, draft) in enumerate(zip(jobs, drafts, strict=True)):
-            if draft is None or (cancel and cancel.is_set()):
-                continue
-            sentence = self._settled(job, draft, numbering, first=place == 0)
-            if sentence is not None and not _repeats(sentence.text, told):
-                told.append(sentence.text)
-                yield sentence
+        for job, draft in zip(jobs, drafts, strict=True):
+            if draft is not None and not draft.reason and not _repeats(draft.text, told):
+                told.append(draft.text)
+                yield printed(draft, job.lang, numbering)
+        if not told and jobs and drafts[0] is not None:
+            yield from self._quotation(jobs[0], numbering, cancel)
 
-    def _settled(
-        self, job: Job, draft: Draft, numbering: Numbering, *, first: bool
-    ) -> Sentence | None:
-        """The draft if it passed; else, for the best passage, its most telling sentence quoted."""
-        if not draft.reason:
-            return printed(draft, job.lang, numbering)
-        if not first:
-            return None
+    def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
+        """The most telling sentence of the best passage, where none could be written from it."""
         texts = [" ".join(source.text.split()) for source in job.sources]
-        sure = self._judge.answers(job.question, texts)
+        sure = self._judge.answers(job.question, texts, cancel=cancel)
         best = max(range(len(texts)), key=sure.__getitem__)
-        return quoted(job.sources[best], numbering) if sure[best] >= QUOTABLE else None
+        if sure[best] >= QUOTABLE:
+            yield quoted(job.sources[best], numbering)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,
@@ -220,12 +219,6 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
-
-
-def _chosen(choice: Choice) -> list[Hit]:
-    """The first choice, and others nearly as likely."""
-    (best, chance), *others = choice.ranked
-    return [best, *(hit for hit, other in others[:2] if other >= max(SECOND, chance / 2))]
 
 
 def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:

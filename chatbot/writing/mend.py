@@ -23,6 +23,7 @@ _ELIDABLE = {
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
 _CE = re.compile(r"\bce est\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
+_LOOSE_COMMA = re.compile(r"(\d), (\d{3})\b(?!,)")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
     r"(?:\b(du|de la|au|à la|le|la|les|des|aux)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
@@ -43,7 +44,7 @@ def mend(text: str, lang: str) -> str:
     'L’ONU\\u00a0: «\\u00a0oui\\u00a0»\\u00a0!'
     """
     text = _SPACES.sub(" ", text).strip()
-    text = _names(text, lang)
+    text = _names(_LOOSE_COMMA.sub(r"\1,\2", text) if lang != "fr" else text, lang)
     if lang == "fr":
         text = _typography(_elide(text))
     text = _BEFORE_STOP.sub(r"\1", text)
