@@ -43,7 +43,7 @@ from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import Fts5Index
 from vectorstore.memory import MemoryIndex
-from vectorstore.types import Filter, Query
+from vectorstore.types import Filter, Hit, Query
 
 WHY = {
     "fr": "Pourquoi le pont de Velcourt est-il fermé aux camions ?",
@@ -382,13 +382,13 @@ def test_odd_questions(benches: Benches, question: str) -> None:
 def test_search_is_asked_for_few() -> None:
     """The search is in the question's language and brings as many as are shown."""
     queries: list[Query] = []
+
+    def search(query: Query) -> list[Hit]:
+        queries.append(query)
+        return []
+
     engine = Newsroom().engine()
-    answerer = Answerer(
-        search=lambda query: queries.append(query) or [],  # type: ignore[func-returns-value]
-        engine=engine,
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
+    answerer = Answerer(search=search, engine=engine, judge=Judge(engine), stored=lambda: 1)
     list(answerer.ask(Request(question=WHY["fr"], answer_lang="en")))
 
     (query,) = queries

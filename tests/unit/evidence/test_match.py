@@ -152,3 +152,16 @@ def test_no_source_supports_no_detail() -> None:
     """Without sources every detail is missing; a claim without details lacks nothing."""
     assert len(missing("Il y a 12 morts en Norvège en juin.", "fr", [])) == 3
     assert missing("il pleut sur la ville", "fr", []) == []
+
+
+@pytest.mark.xfail(strict=True, reason="a sentence's first word is never checked: match.py")
+@pytest.mark.parametrize(
+    ("claim", "source", "lang"),
+    [
+        ("Bressac a démissionné.", "Tarnier a démissionné.", "fr"),
+        ("Tessing closes its bridge.", "Velcourt ferme son pont.", "en"),
+    ],
+)
+def test_a_swapped_name_that_begins_the_sentence(claim: str, source: str, lang: str) -> None:
+    """A sentence about somebody else is reported although every sentence begins so."""
+    assert missing(claim, lang, [(source, "fr")])
