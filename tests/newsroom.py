@@ -19,7 +19,7 @@ from chatbot.language import fold
 from chatbot.library.neardup import agency_groups
 from chatbot.models.types import Generation, Message, Scoring
 from chatbot.report import Shelf
-from chatbot.types import Article, Event, Finished, Lang
+from chatbot.types import Article, Event, Finished
 from chatbot.writing.prompting import Prompt, prompt
 from tests.fakes import ScriptedEngine
 from vectorstore.types import Passage, Vectors
@@ -271,8 +271,3 @@ def finished(events: Iterator[Event], kind: Callable[..., R]) -> R:
     assert isinstance(last, Finished)
     assert isinstance(last.result, kind)  # type: ignore[arg-type]
     return last.result  # type: ignore[return-value]
-
-
-def other(lang: Lang) -> Lang:
-    """The other language."""
-    return "en" if lang == "fr" else "fr"
