@@ -146,6 +146,8 @@ def _story(
         (TimelineEntry(date=fact.date, fact_id=fact.id) for fact in facts if fact.date),
         key=lambda entry: entry.date,
     )
+    if len({entry.date for entry in timeline}) == 1:
+        timeline = []  # one day draws no line
     return Story(
         id=sha256("\0".join(sorted(ids)).encode()).hexdigest()[:12],
         title=title,

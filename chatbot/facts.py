@@ -20,8 +20,6 @@ from vectorstore.types import Vectors
 
 SAME = 0.68
 """Least centred cosine, on average, between sentences told as one fact."""
-SOURCES = 3
-"""Source sentences shown to the writer of one fact: a small model muddles more."""
 _SHORTEST, _LONGEST = 45, 420
 _TOO_ALIKE = 0.55
 """Centred cosine above which a further fact says nothing new."""
@@ -64,7 +62,7 @@ def candidates(
         (source, place)
         for sentences in articles.values()
         for place, source in enumerate(sentences)
-        if _tellable(source)
+        if tellable(source)
     ]
     if not rows:
         return []
@@ -102,7 +100,7 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
     return sorted(picked, key=lambda fact: -fact.score)
 
 
-def _tellable(source: Evidence) -> bool:
+def tellable(source: Evidence) -> bool:
     """A statement that can stand alone; not a question, a heading or a bare quotation."""
     text = source.text.strip()
     if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
@@ -114,13 +112,12 @@ def _tellable(source: Evidence) -> bool:
 def _groups(vectors: Vectors) -> list[list[int]]:
     if len(vectors) == 1:
         return [[0]]
-    from sklearn.cluster import AgglomerativeClustering
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import pdist
 
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - SAME
-    )
+    tree = linkage(pdist(vectors, "cosine"), "average")
     groups: dict[int, list[int]] = {}
-    for row, label in enumerate(model.fit_predict(vectors)):
+    for row, label in enumerate(fcluster(tree, 1 - SAME, criterion="distance")):
         groups.setdefault(int(label), []).append(row)
     return list(groups.values())
 
@@ -141,7 +138,7 @@ def _candidate(
     mean = vectors[members].mean(axis=0)
     unit = mean / (np.linalg.norm(mean) or 1.0)
     return Candidate(
-        sources=tuple(sources[row] for row in list(one_each.values())[:SOURCES]),
+        sources=tuple(sources[row] for row in one_each.values()),
         score=scores[ordered[0]] + 0.4 * (independent - 1),
         independent=independent,
         vector=tuple(float(x) for x in unit),

@@ -12,7 +12,7 @@ from threading import Event as Flag
 from typing import Literal
 
 from chatbot.evidence.match import missing
-from chatbot.facts import Candidate, Embed, candidates, pick
+from chatbot.facts import Candidate, Embed, candidates, pick, tellable
 from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
@@ -27,13 +27,17 @@ from chatbot.types import (
     Stage,
 )
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import SUPPORTED, Composer, Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Passage, Vectors
 
 In = Literal["fr", "en", "both"]
+SHOWN = 3
+"""Source sentences shown to the writer of one fact: a small model muddles more."""
+MOST_CITED = 8
+"""Source sentences of one fact that are checked one by one."""
 AT_ONCE = 4
 """Facts written together: enough for the engine to batch, few enough to show progress."""
 
@@ -120,12 +124,50 @@ class Reporter:
                 for in_lang in langs_of(lang)
             ]
             drafts = self._composer.compose(jobs, cancel=cancel)
+            width = len(langs_of(lang))
+            rows = [slice(place * width, (place + 1) * width) for place in range(len(batch))]
+            passed = [
+                {
+                    j.lang: d
+                    for j, d in zip(jobs[row], drafts[row], strict=True)
+                    if d and not d.reason
+                }
+                for row in rows
+            ]
+            carried = self._carried(batch, passed, cancel)
             if cancel and cancel.is_set():
                 return
-            width = len(langs_of(lang))
-            for place, fact in enumerate(batch):
-                rows = slice(place * width, (place + 1) * width)
-                yield _fact(fact, jobs[rows], drafts[rows], numbering)
+            for fact, written, sources in zip(batch, passed, carried, strict=True):
+                yield _fact(fact, langs_of(lang), written, sources, numbering)
+
+    def _carried(
+        self,
+        batch: Sequence[Candidate],
+        passed: Sequence[Mapping[Lang, Draft]],
+        cancel: Flag | None,
+    ) -> list[list[Evidence]]:
+        """For each fact, the sources that support every rendering, alone: these it cites.
+
+        Sentences grouped by meaning may still differ in what they say, or how.
+        """
+        asked = [
+            (place, source, draft.text)
+            for place, (fact, written) in enumerate(zip(batch, passed, strict=True))
+            if len(fact.sources) > 1
+            for source in fact.sources[:MOST_CITED]
+            for draft in written.values()
+        ]
+        pairs = [(" ".join(source.text.split()), text) for _, source, text in asked]
+        least: dict[tuple[int, Evidence], float] = {}
+        scores = self._composer.judge.support(pairs, cancel=cancel)
+        for (place, source, text), score in zip(asked, scores, strict=True):
+            lacking = missing(text, _lang_of(passed[place], text), [(source.text, source.lang)])
+            key = (place, source)
+            least[key] = min(least.get(key, 1.0), 0.0 if lacking else score)
+        return [
+            [s for s in fact.sources if least.get((place, s), 0.0) >= SUPPORTED]
+            for place, fact in enumerate(batch)
+        ]
 
     def title(
         self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
@@ -136,12 +178,13 @@ class Reporter:
         """
         titles: dict[str, str] = {}
         for in_lang in langs_of(lang):
-            own = next((a.title for a in articles if a.lang == in_lang and a.title), "")
+            own = next((a.title for a in articles if a.lang == in_lang and _whole(a.title)), "")
             titles[in_lang] = own or self._translated(articles, in_lang, cancel)
         return titles
 
     def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:
-        original = next((a for a in articles if a.title), None)
+        titled = [article for article in articles if article.title]
+        original = next((a for a in titled if _whole(a.title)), titled[0] if titled else None)
         if original is None:
             return say("untitled", lang)
         task = prompt("headline", lang)
@@ -174,10 +217,10 @@ def left_out(
         original = selection.copies.get(article.article_id, article.article_id)
         values: dict[str, object] = {}
         if article.article_id not in selection.sentences:
-            key, values = "left_out_language", {"lang": article.lang}
+            key, values = "left_out_language", {"code": article.lang}
         elif original != article.article_id and original in cited:
             key, values = "left_out_copy", {"title": titles.get(original, "")}
-        elif not selection.sentences[article.article_id]:
+        elif not any(map(tellable, selection.sentences[article.article_id])):
             key = "left_out_empty"
         elif stopped:
             key = "left_out_cancelled"
@@ -187,30 +230,39 @@ def left_out(
     return reasons
 
 
+def _whole(title: str) -> bool:
+    """A headline, not the first words of an article that has none."""
+    return bool(title) and not title.endswith("…")
+
+
 def _ordered(sources: Sequence[Evidence], lang: Lang) -> tuple[Evidence, ...]:
-    """Sources in the language written first: words that need no translation go wrong less."""
-    return tuple(sorted(sources, key=lambda source: source.lang != lang))
+    """The best sources, those in the language written first: what needs no translation."""
+    return tuple(sorted(sources[:SHOWN], key=lambda source: source.lang != lang))
+
+
+def _lang_of(written: Mapping[Lang, Draft], text: str) -> Lang:
+    return next(lang for lang, draft in written.items() if draft.text == text)
 
 
 def _fact(
-    fact: Candidate, jobs: Sequence[Job], drafts: Sequence[Draft | None], numbering: Numbering
+    fact: Candidate,
+    langs: Sequence[Lang],
+    passed: Mapping[Lang, Draft],
+    carried: Sequence[Evidence],
+    numbering: Numbering,
 ) -> Fact:
     """The renderings, citing the same sources; a failed one quotes a source the other cites."""
-    passed = {
-        job.lang: draft
-        for job, draft in zip(jobs, drafts, strict=True)
-        if draft is not None and not draft.reason
-    }
     order = {source: place for place, source in enumerate(fact.sources)}
-    used = sorted({s for draft in passed.values() for s in draft.used}, key=order.__getitem__)
+    together = {source for draft in passed.values() for source in draft.used}
+    used = sorted(carried or together, key=order.__getitem__)
     renderings: dict[str, Sentence] = {}
-    for job in jobs:
-        draft = passed.get(job.lang)
+    for lang in langs:
+        draft = passed.get(lang)
         if draft is not None:
             cited = Draft(text=draft.text, used=tuple(used), support=draft.support)
-            renderings[job.lang] = printed(cited, job.lang, numbering)
+            renderings[lang] = printed(cited, lang, numbering)
         else:
-            renderings[job.lang] = quoted(_quotable(fact, used, job.lang), numbering)
+            renderings[lang] = quoted(_quotable(fact, used, lang), numbering)
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)

@@ -22,10 +22,12 @@ from vectorstore.types import Vectors
 
 Matrix = npt.NDArray[np.float64]
 
-TOGETHER = 0.42
+TOGETHER = 0.3
 """Least mean similarity of a story's articles."""
 _NAMES = 0.35
 """Weight of shared names; the rest is meaning."""
+_COMMON = 5
+"""Articles at which half of what they have in common is taken away."""
 _FAR = 45
 """Days between two dated articles beyond which they tell different affairs."""
 _PROPER = re.compile(r"(?<![.!?«“\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þİ][^\W\d_]{2,}")
@@ -37,12 +39,12 @@ def stories(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> list
     """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``."""
     if len(articles) < 2:  # noqa: PLR2004 - nothing to compare
         return [[article] for article in articles]
-    from sklearn.cluster import AgglomerativeClustering
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
 
-    alike = similarity(articles, vectors)
-    labels = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - TOGETHER
-    ).fit_predict(1 - alike)
+    apart = 1 - similarity(articles, vectors)
+    tree = linkage(squareform(apart, checks=False), "average")
+    labels = fcluster(tree, 1 - TOGETHER, criterion="distance")
     grouped: dict[int, list[Article]] = {}
     for article, label in zip(articles, labels, strict=True):
         grouped.setdefault(int(label), []).append(article)
@@ -51,10 +53,11 @@ def stories(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> list
 
 def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> Matrix:
     """Pairwise similarity, shape ``(n, n)``, in [0, 1]: meaning and shared names, dates apart."""
-    means = np.stack([_mean(vectors[article.article_id]) for article in articles])
+    means = _apart(np.stack([_mean(vectors[article.article_id]) for article in articles]))
     meaning = np.clip(means @ means.T, 0, 1)
     shared = _shared_names([_names(article) for article in articles])
-    alike: Matrix = (1 - _NAMES) * meaning + _NAMES * shared
+    # Names alone make no story: a town has more than one affair.
+    alike: Matrix = (1 - _NAMES) * meaning + _NAMES * np.minimum(shared, 2 * meaning)
     for i, one in enumerate(articles):
         for j, other in enumerate(articles):
             if _days_apart(one, other) > _FAR:
@@ -68,6 +71,18 @@ def _mean(vectors: Vectors) -> Matrix:
         return np.zeros(vectors.shape[1])
     mean = vectors.astype(np.float64).mean(axis=0)
     unit: Matrix = mean / (np.linalg.norm(mean) or 1.0)
+    return unit
+
+
+def _apart(means: Matrix) -> Matrix:
+    """Take away, the more the larger the selection, what all its articles have in common.
+
+    Among five articles on one country everything is alike; what differs tells the affairs apart.
+    """
+    share = len(means) / (len(means) + _COMMON)
+    moved = means - share * means.mean(axis=0)
+    norms = np.linalg.norm(moved, axis=1, keepdims=True)
+    unit: Matrix = moved / np.where(norms > 0, norms, 1.0)
     return unit
 
 

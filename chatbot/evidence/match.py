@@ -20,6 +20,7 @@ Texts = Sequence[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 """Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
+_ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
 _PREFIX = 4
 _RATIO = 0.8
 
@@ -68,6 +69,8 @@ def _capitalised(claim: str) -> Iterable[tuple[str, int, int]]:
         before = claim[: match.start()].rstrip("'’ \u00a0\u202f-–—")
         begins = not before or before[-1] in '.!?:;«»“”"(…'
         elided = claim[match.start() - 1 : match.start()] in {"’", "'"}
+        if match[0] in _ARTICLES:
+            continue
         if match[0][0].isupper() and len(match[0]) > 1 and (not begins or (elided and before)):
             yield match[0], match.start(), match.end()
 

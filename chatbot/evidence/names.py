@@ -19,6 +19,7 @@ import yaml
 from chatbot.language import fold
 
 _WORD = re.compile(r"[^\W_]+")
+_THE = re.compile(r"^[Tt]he (?=\w)")
 _COUNTRY_KINDS = {"territory", "demonym", "capital", "seat"}
 _LOWER_KINDS = {"demonym", "role", "acronym"}
 """Kinds whose forms may stand without a capital letter."""
@@ -167,17 +168,18 @@ def _tree(lang: str) -> _Node:
 
 def _plant(root: _Node, form: str, kind: str, keys: str) -> None:
     node = root
-    for word in _WORD.findall(form):
+    for word in _WORD.findall(_THE.sub("", form)):
         node = node.after.setdefault(fold(word), _Node())
     if node is not root and (form, kind, keys) not in node.ends:
         node.ends.append((form, kind, keys))
 
 
 def _territories(lang: str) -> dict[str, str]:
-    """CLDR's names of countries and continents."""
+    """CLDR's names of countries; its numeric codes are continents and the world."""
     from babel import Locale
 
-    return {str(code): str(name) for code, name in Locale(lang).territories.items()}
+    known = Locale(lang).territories.items()
+    return {str(code): str(name) for code, name in known if str(code).isalpha()}
 
 
 @cache

@@ -60,6 +60,12 @@ _CLOCK = {
     ),
 }
 _NOON = 12
+_MAY = re.compile(
+    r"\b(?:in|of|since|until|by|from|last|next|early|late|mid|this|\d{1,2}(?:st|nd|rd|th)?)"
+    r"[ -]May\b"
+    r"|\bMay (?:\d|of\b)"
+)
+"""The month; “may” is a verb elsewhere."""
 _COMMON_WORDS = {"may", "mar", "jun", "sept"}
 """Names of months that are words, or numbers, too."""
 
@@ -85,6 +91,8 @@ def details(text: str, lang: str) -> list[Detail]:
         for name, number in names.items():
             if re.search(rf"\b{re.escape(name)}\b", folded):
                 found.append(Detail(kind=kind, value=str(number), text=name))  # type: ignore[arg-type]
+    if lang != "fr" and _MAY.search(text):
+        found.append(Detail(kind="month", value="5", text="May"))
     return found
 
 
@@ -95,6 +103,8 @@ def amounts(text: str, lang: str) -> set[Decimal]:
 
 def is_calendar(word: str, lang: str) -> bool:
     """Whether a word names a month or a weekday."""
+    if lang != "fr" and word == "May":
+        return True
     return fold(word) in _months(lang) or fold(word) in _weekdays(lang)
 
 

@@ -10,7 +10,7 @@ from chatbot.evidence.match import missing
 from chatbot.language import detect
 from chatbot.types import Verdict
 
-SUPPORTED = 0.6
+SUPPORTED = 0.65
 """Least support of a supported claim, as for printed sentences."""
 _CONTRADICTED = 0.6
 _BATCH = 16

@@ -24,14 +24,16 @@ from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 
-SUPPORTED = 0.6
+SUPPORTED = 0.65
 """Least support of a printed sentence; where accuracy peaked on development rows (docs/LOG.md)."""
 _CITES = re.compile(r"\s*((?:\[\d+\])+)\s*$")
 _REFUSAL = re.compile(
     r"(?i)\b(?:not (?:mentioned|stated|specified|provided|given|indicated|known)"
-    r"|does not (?:mention|state|say|specify|provide|indicate)|no information"
-    r"|(?:n[’'](?:est|a) |ne (?:sont|dit|précise|mentionne|donne|fournit|contient|permet)).{0,24}"
-    r"(?:pas|aucune?)\b.{0,30}\b(?:mentionn|précis|indiqu|information|extrait|réponse|fourni))"
+    r"|do(?:es)? not (?:mention|state|say|specify|provide|indicate)|no information"
+    r"|aucune information|ne (?:précis|mentionn|indiqu|fourni)\w* (?:pas|aucun)"
+    r"|(?:extraits?|articles?|passages?) ne "
+    r"(?:di\w+|donn\w+|conti\w+|permet\w*|répond\w*) (?:pas|aucun)"
+    r"|n[’'](?:est|a) pas (?:été )?(?:mentionn|précis|indiqu|fourni|donn)\w*)"
 )
 
 
@@ -67,7 +69,7 @@ class Composer:
     def __init__(self, engine: Engine, judge: Judge) -> None:
         """Write with an engine, check with a judge."""
         self._engine = engine
-        self._judge = judge
+        self.judge = judge
 
     def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
         """The best draft of each job, passed or not; ``None`` where the model declined to answer.
@@ -126,7 +128,7 @@ class Composer:
     def _supports(
         self, pairs: dict[int, tuple[str, str]], cancel: Event | None
     ) -> dict[int, float]:
-        scores = self._judge.support(list(pairs.values()), cancel=cancel)
+        scores = self.judge.support(list(pairs.values()), cancel=cancel)
         return dict(zip(pairs, scores, strict=True))
 
 
@@ -159,6 +161,8 @@ def _read(text: str, job: Job) -> Draft | None:
     if match is None or (job.task == "answer" and _REFUSAL.search(text)):
         return None
     numbers = dict.fromkeys(int(n) for n in re.findall(r"\d+", match[1]))
+    if not all(1 <= n <= len(job.sources) for n in numbers):
+        return None  # an engine that takes no grammar cited what it was not given
     used = tuple(job.sources[n - 1] for n in numbers)
     return Draft(text=mend(text[: match.start()], job.lang), used=used)
 

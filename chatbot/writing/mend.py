@@ -23,10 +23,13 @@ _ELIDABLE = {
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
 _CE = re.compile(r"\bce est\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
-_LOOSE_COMMA = re.compile(r"(\d), (\d{3})\b(?!,)")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
+_ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}
+_NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
+_LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
-    r"(?:\b(du|de la|au|à la|le|la|les|des|aux)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
+    r"(?:\b(du|de la|au|à la|le|la|les|des|aux|the)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
 )
 _MERGED = {
     ("de", "le"): "du ", ("à", "le"): "au ", ("de", "les"): "des ", ("à", "les"): "aux ",
@@ -83,22 +86,30 @@ def _names(text: str, lang: str) -> str:
         name
         for name in names(text, other, only=True)
         if name.kind in {"organisation", "territory", "place"}
+        and not _part_of_a_name(text, name.start, name.end)
         and not any(start < name.end and name.start < end for start, end in native)
     ]
     for name in reversed(foreign):
         key = next(
             (k for k in sorted(name.keys, key=len, reverse=True) if preferred(k, lang)), None
         )
-        if key:
+        if key and fold(name.text) not in fold(preferred(key, lang) or ""):
             text = _replace(text, name.start, name.end, key, lang)
     return text
+
+
+def _part_of_a_name(text: str, start: int, end: int) -> bool:
+    """Jordan Bardella is no country: a capitalised word stands beside it."""
+    before = _NAME_BEFORE.search(text[:start])
+    joined = before is not None and before[1].casefold() not in _ARTICLES
+    return joined or _NAME_AFTER.match(text[end:]) is not None
 
 
 def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
     printed = preferred(key, lang) or text[start:end]
     before = text[:start]
     if lang != "fr":
-        bare = re.sub(r"(?i)\bthe $", "", before)
+        bare = re.sub(r"(?i)\b(?:the |les |la |le |l[’'])$", "", before)
         article = english_article(key)
         return f"{bare}{article} {printed}" + text[end:] if article else bare + printed + text[end:]
     article = articles(key)
@@ -106,6 +117,8 @@ def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
     lead = (found[1] or found[2]).casefold() if found else ""
     if found:
         before = before[: found.start()]
+    elif re.search(r"\ben $", before, re.IGNORECASE):
+        return before + printed + text[end:]
     elif re.search(r"\bde $", before):
         before, lead = before[:-3], "de la"
     elif re.search(r"\bà $", before):

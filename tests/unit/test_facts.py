@@ -136,9 +136,6 @@ def test_nothing_is_told_twice() -> None:
     assert len(pick(alike, 6)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="articles past SOURCES drop out of a fact's articles: facts.py _candidate()"
-)
 def test_many_outlets_with_one_fact_are_all_heard() -> None:
     """Five articles that say one thing are all cited, or told again, while there is room."""
     articles = [article(f"a{n}", BRIDGE, lang="fr" if n % 2 else "en") for n in range(5)]

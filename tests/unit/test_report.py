@@ -196,7 +196,6 @@ def test_why_an_article_is_left_out(lang: Lang) -> None:
     assert [row.article_id for row in missed] == [a.article_id for a in articles[1:]]
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="say() is given `lang` twice: report.py")
 @pytest.mark.parametrize("lang", LANGS)
 def test_another_language_is_a_reason(lang: Lang) -> None:
     """An article in neither language is left out because of it."""
@@ -220,9 +219,6 @@ def test_stopped_and_empty_are_reasons(lang: Lang) -> None:
     }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no *tellable* sentence is told as “not kept at this length”: report.py"
-)
 def test_no_usable_sentence_is_said_so() -> None:
     """An article of scraps is not “asked for more sentences”, which would not help."""
     scraps = article("scraps", "Le pont ?", "Fermé.")

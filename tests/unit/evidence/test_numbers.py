@@ -100,7 +100,6 @@ def test_calendar_meets(french: str, english: str) -> None:
     assert stated(french, "fr") == stated(english, "en") != set()
 
 
-@pytest.mark.xfail(strict=True, reason="“May” is in no calendar: numbers.py _COMMON_WORDS drops it")
 def test_the_month_of_may_meets_mai() -> None:
     """“May” after a day's number or “in” is a month."""
     assert ("month", "5") in stated("The trial opens on Tuesday 3 May.", "en")

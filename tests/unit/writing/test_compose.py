@@ -149,7 +149,6 @@ def test_a_refusal_is_no_sentence(refusal: str) -> None:
     assert len(engine.generations) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="_REFUSAL wants a second word after « pas »: compose.py")
 @pytest.mark.parametrize(
     "refusal",
     [
@@ -209,9 +208,6 @@ def test_a_number_cited_twice_counts_once() -> None:
     assert draft.used == (job.sources[1], job.sources[0])
 
 
-@pytest.mark.xfail(
-    strict=True, raises=IndexError, reason="a server that ignores grammars: compose.py _read()"
-)
 def test_a_source_that_was_not_given_is_not_cited() -> None:
     """Where the engine has no grammars, a citation of nothing is no citation."""
     text = f"{BRIDGE['fr']} [7]"
@@ -219,7 +215,6 @@ def test_a_source_that_was_not_given_is_not_cited() -> None:
     assert composer(text)[0].compose([fact(BRIDGE["fr"])]) == [None]
 
 
-@pytest.mark.xfail(strict=True, reason="[0] cites the last source: compose.py _read()")
 def test_zero_is_no_source() -> None:
     """Sources are numbered from 1."""
     assert composer(f"{BRIDGE['fr']} [0]")[0].compose([fact(BRIDGE["fr"])]) == [None]
