@@ -118,27 +118,37 @@ class Reporter:
                 return
             batch = chosen[at : at + AT_ONCE]
             yield Stage(name="write", done=at, total=len(chosen))
-            jobs = [
-                Job(task="fact", lang=in_lang, sources=_ordered(fact.sources, in_lang))
-                for fact in batch
-                for in_lang in langs_of(lang)
-            ]
-            drafts = self._composer.compose(jobs, cancel=cancel)
-            width = len(langs_of(lang))
-            rows = [slice(place * width, (place + 1) * width) for place in range(len(batch))]
-            passed = [
-                {
-                    j.lang: d
-                    for j, d in zip(jobs[row], drafts[row], strict=True)
-                    if d and not d.reason
-                }
-                for row in rows
-            ]
+            written = [(fact, fact.sources) for fact in batch]
+            passed = self._written(written, lang, cancel)
             carried = self._carried(batch, passed, cancel)
+            apart = [i for i, fact in enumerate(batch) if len(fact.sources) > 1 and not carried[i]]
+            alone = [(batch[i], batch[i].sources[:1]) for i in apart]
+            for i, again in zip(apart, self._written(alone, lang, cancel), strict=True):
+                passed[i], carried[i] = again, list(batch[i].sources[:1]) if again else []
             if cancel and cancel.is_set():
                 return
-            for fact, written, sources in zip(batch, passed, carried, strict=True):
-                yield _fact(fact, langs_of(lang), written, sources, numbering)
+            for fact, drafts, sources in zip(batch, passed, carried, strict=True):
+                yield _fact(fact, langs_of(lang), drafts, sources, numbering)
+
+    def _written(
+        self,
+        told: Sequence[tuple[Candidate, tuple[Evidence, ...]]],
+        lang: In,
+        cancel: Flag | None,
+    ) -> list[dict[Lang, Draft]]:
+        """Of each fact, told from these sources, the renderings that passed their checks."""
+        jobs = [
+            Job(task="fact", lang=in_lang, sources=_ordered(sources, in_lang))
+            for _, sources in told
+            for in_lang in langs_of(lang)
+        ]
+        drafts = self._composer.compose(jobs, cancel=cancel) if jobs else []
+        width = len(langs_of(lang))
+        rows = [slice(place * width, (place + 1) * width) for place in range(len(told))]
+        return [
+            {j.lang: d for j, d in zip(jobs[row], drafts[row], strict=True) if d and not d.reason}
+            for row in rows
+        ]
 
     def _carried(
         self,
@@ -148,7 +158,8 @@ class Reporter:
     ) -> list[list[Evidence]]:
         """For each fact, the sources that support every rendering, alone: these it cites.
 
-        Sentences grouped by meaning may still differ in what they say, or how.
+        Sentences grouped by meaning may still differ in what they say, or how. Where none carries
+        both renderings, the fact is told again from its best source alone.
         """
         asked = [
             (place, source, draft.text)

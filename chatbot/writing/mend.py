@@ -26,6 +26,7 @@ _SPACES = re.compile(r"[ \t]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
 _ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
+_CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
@@ -51,7 +52,7 @@ def mend(text: str, lang: str) -> str:
     if lang == "fr":
         text = _typography(_elide(text))
     text = _BEFORE_STOP.sub(r"\1", text)
-    if text and text[-1] not in '.!?…»”"':
+    if text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
 
