@@ -52,7 +52,7 @@ def mend(text: str, lang: str) -> str:
     if lang == "fr":
         text = _typography(_elide(text))
     text = _BEFORE_STOP.sub(r"\1", text)
-    if text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
+    if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
 

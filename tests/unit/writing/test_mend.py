@@ -148,7 +148,7 @@ def test_names_into_english(wrong: str, right: str) -> None:
     [
         ('Il dit : "oui" !', f"Il dit{NBSP}: «{NBSP}oui{NBSP}»{NBSP}!"),
         ("Est-ce vrai?", f"Est-ce vrai{NBSP}?"),
-        ("Il dit «non»", f"Il dit «{NBSP}non{NBSP}»"),
+        ("Il dit «non»", f"Il dit «{NBSP}non{NBSP}»."),
         ("Il  pleut .", "Il pleut."),
         ("il pleut,", "Il pleut."),
         ("é  tait", "É tait."),
