@@ -42,6 +42,8 @@ ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 QUOTABLE = 0.5
 """Least chance that a sentence contains the answer for it to be quoted instead of one written."""
+SURER = 0.75
+"""Least support of a further sentence: what the first already answers is not worth a doubt."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 _TURNS = 3
@@ -182,7 +184,9 @@ class Answerer:
             return
         told: list[str] = []
         for job, draft in zip(jobs, drafts, strict=True):
-            if draft is not None and not draft.reason and not _repeats(draft.text, told):
+            if draft is None or draft.reason or _repeats(draft.text, told):
+                continue
+            if not told or draft.support >= SURER:
                 told.append(draft.text)
                 yield printed(draft, job.lang, numbering)
         if not told and jobs and drafts[0] is not None:
