@@ -27,15 +27,15 @@ from chatbot.types import (
     Stage,
 )
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import SUPPORTED, Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Passage, Vectors
 
 In = Literal["fr", "en", "both"]
-SHOWN = 3
-"""Source sentences shown to the writer of one fact: a small model muddles more."""
+CORROBORATES = 0.8
+"""Least support by another source for it to be cited too."""
 MOST_CITED = 8
 """Source sentences of one fact that are checked one by one."""
 AT_ONCE = 4
@@ -118,13 +118,8 @@ class Reporter:
                 return
             batch = chosen[at : at + AT_ONCE]
             yield Stage(name="write", done=at, total=len(chosen))
-            written = [(fact, fact.sources) for fact in batch]
-            passed = self._written(written, lang, cancel)
+            passed = self._written([fact.sources[:1] for fact in batch], lang, cancel)
             carried = self._carried(batch, passed, cancel)
-            apart = [i for i, fact in enumerate(batch) if len(fact.sources) > 1 and not carried[i]]
-            alone = [(batch[i], batch[i].sources[:1]) for i in apart]
-            for i, again in zip(apart, self._written(alone, lang, cancel), strict=True):
-                passed[i], carried[i] = again, list(batch[i].sources[:1]) if again else []
             if cancel and cancel.is_set():
                 return
             for fact, drafts, sources in zip(batch, passed, carried, strict=True):
@@ -132,17 +127,17 @@ class Reporter:
 
     def _written(
         self,
-        told: Sequence[tuple[Candidate, tuple[Evidence, ...]]],
+        told: Sequence[tuple[Evidence, ...]],
         lang: In,
         cancel: Flag | None,
     ) -> list[dict[Lang, Draft]]:
         """Of each fact, told from these sources, the renderings that passed their checks."""
         jobs = [
-            Job(task="fact", lang=in_lang, sources=_ordered(sources, in_lang))
-            for _, sources in told
+            Job(task="fact", lang=in_lang, sources=sources)
+            for sources in told
             for in_lang in langs_of(lang)
         ]
-        drafts = self._composer.compose(jobs, cancel=cancel) if jobs else []
+        drafts = self._composer.compose(jobs, cancel=cancel)
         width = len(langs_of(lang))
         rows = [slice(place * width, (place + 1) * width) for place in range(len(told))]
         return [
@@ -156,16 +151,15 @@ class Reporter:
         passed: Sequence[Mapping[Lang, Draft]],
         cancel: Flag | None,
     ) -> list[list[Evidence]]:
-        """For each fact, the sources that support every rendering, alone: these it cites.
+        """For each fact, what it cites: its best source, and others that corroborate.
 
-        Sentences grouped by meaning may still differ in what they say, or how. Where none carries
-        both renderings, the fact is told again from its best source alone.
+        Both renderings are written from the best source alone: sentences grouped by meaning may
+        still differ in what they say, or how. Another is cited where it supports every rendering.
         """
         asked = [
             (place, source, draft.text)
             for place, (fact, written) in enumerate(zip(batch, passed, strict=True))
-            if len(fact.sources) > 1
-            for source in fact.sources[:MOST_CITED]
+            for source in fact.sources[1:MOST_CITED]
             for draft in written.values()
         ]
         pairs = [(" ".join(source.text.split()), text) for _, source, text in asked]
@@ -176,7 +170,10 @@ class Reporter:
             key = (place, source)
             least[key] = min(least.get(key, 1.0), 0.0 if lacking else score)
         return [
-            [s for s in fact.sources if least.get((place, s), 0.0) >= SUPPORTED]
+            [fact.sources[0]]
+            + [s for s in fact.sources[1:] if least.get((place, s), 0.0) >= CORROBORATES]
+            if passed[place]
+            else []
             for place, fact in enumerate(batch)
         ]
 
@@ -244,11 +241,6 @@ def left_out(
 def _whole(title: str) -> bool:
     """A headline, not the first words of an article that has none."""
     return bool(title) and not title.endswith("…")
-
-
-def _ordered(sources: Sequence[Evidence], lang: Lang) -> tuple[Evidence, ...]:
-    """The best sources, those in the language written first: what needs no translation."""
-    return tuple(sorted(sources[:SHOWN], key=lambda source: source.lang != lang))
 
 
 def _lang_of(written: Mapping[Lang, Draft], text: str) -> Lang:
