@@ -255,17 +255,14 @@ def _fact(
     numbering: Numbering,
 ) -> Fact:
     """The renderings, citing the same sources; a failed one quotes a source the other cites."""
-    order = {source: place for place, source in enumerate(fact.sources)}
-    together = {source for draft in passed.values() for source in draft.used}
-    used = sorted(carried or together, key=order.__getitem__)
     renderings: dict[str, Sentence] = {}
     for lang in langs:
         draft = passed.get(lang)
         if draft is not None:
-            cited = Draft(text=draft.text, used=tuple(used), support=draft.support)
+            cited = Draft(text=draft.text, used=tuple(carried), support=draft.support)
             renderings[lang] = printed(cited, lang, numbering)
         else:
-            renderings[lang] = quoted(_quotable(fact, used, lang), numbering)
+            renderings[lang] = quoted(_quotable(fact, carried, lang), numbering)
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)

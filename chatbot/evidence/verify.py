@@ -11,10 +11,10 @@ from chatbot.language import detect
 from chatbot.types import Verdict
 
 SUPPORTED = 0.65
-"""Least support of a supported claim, as for printed sentences."""
+"""Least support of a supported claim and of a printed sentence (docs/LOG.md)."""
 _CONTRADICTED = 0.6
 _BATCH = 16
-_LACKING = 0.3
+LACKING = 0.3
 """Most support a claim can have whose numbers, dates or names its source lacks."""
 
 
@@ -37,7 +37,7 @@ def _capped(score: float, pair: tuple[str, str]) -> float:
     source, claim = pair
     lang = detect(claim, "en")
     lacking = missing(claim, lang, [(source, detect(source, lang))])
-    return min(score, _LACKING) if lacking else score
+    return min(score, LACKING) if lacking else score
 
 
 def _verdict(score: float, against: float) -> Verdict:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
+from chatbot.evidence.verify import LACKING, SUPPORTED
 from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, Message, write_all
@@ -24,8 +25,6 @@ from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 
-SUPPORTED = 0.65
-"""Least support of a printed sentence; where accuracy peaked on development rows (docs/LOG.md)."""
 _CITES = re.compile(r"\s*((?:\[\d+\])+)\s*$")
 _REFUSAL = re.compile(
     r"(?i)\b(?:not (?:mentioned|stated|specified|provided|given|indicated|known)"
@@ -147,7 +146,7 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     elif support < SUPPORTED:
         reason = say("retry_unsupported", job.lang)
     return replace(
-        draft, used=used, support=min(support, 0.3) if lacking else support, reason=reason
+        draft, used=used, support=min(support, LACKING) if lacking else support, reason=reason
     )
 
 

@@ -21,7 +21,6 @@ _ELIDABLE = {
     *("que", "jusque", "lorsque", "puisque"),
 }
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
-_CE = re.compile(r"\bce est\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
 _ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}

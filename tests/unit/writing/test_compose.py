@@ -8,11 +8,12 @@ from threading import Event
 import pytest
 
 from chatbot.evidence.judge import Judge
+from chatbot.evidence.verify import SUPPORTED
 from chatbot.messages import say
 from chatbot.models.types import Scoring
 from chatbot.types import Evidence
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import SUPPORTED, Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
 from tests.fakes import ScriptedEngine
 from tests.newsroom import BRIDGE, REPAIRS, SHUTTLE, STRIKE, asked, passage
 
