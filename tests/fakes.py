@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Event
-from typing import TypeAlias, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from chatbot.errors import ModelError
 from chatbot.models.types import Generation, Piece, Scoring
@@ -38,6 +38,12 @@ class ScriptedEngine:
         self.generations: list[Generation] = []
         self.scorings: list[Scoring] = []
         self.closed = False
+        self.lanes: list[bool] = []
+
+    def lane(self, *, background: bool = False) -> Self:
+        """Itself; notes in ``lanes`` whether background was asked."""
+        self.lanes.append(background)
+        return self
 
     def generate(
         self, requests: Sequence[Generation], *, cancel: Event | None = None

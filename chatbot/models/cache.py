@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from chatbot.models.shelf import SHORTEST, Shelf
 
 Tokens = npt.NDArray[np.int32]
 _NONE = np.empty(0, dtype=np.int32)
@@ -32,6 +35,14 @@ class Memory(Protocol):
         """Forget a sequence's tokens from position ``n`` on."""
         ...
 
+    def save(self, sequence: int, tokens: Tokens, path: Path) -> bool:
+        """Write the state of a sequence's beginning, ``tokens``, to a file; whether it could."""
+        ...
+
+    def load(self, sequence: int, tokens: Tokens, path: Path) -> bool:
+        """Fill an empty sequence with what `save` wrote; whether it could."""
+        ...
+
 
 @dataclass(slots=True, eq=False)
 class Slot:
@@ -45,7 +56,11 @@ class Slot:
     """Names of the memory cells held, one a token; a lent cell has the same name in both."""
     promised: int = 0
     """Cells it may hold in all, once its text is finished."""
+    static: int = 0
+    """Tokens at the start of the prompt that other requests will begin with too."""
     busy: bool = False
+    paused: bool = False
+    """Busy, but standing still."""
     used: int = 0
     """When it last served; the least recent goes first."""
 
@@ -53,9 +68,10 @@ class Slot:
 class PrefixCache:
     """Hands out slots, lends prefixes, and never promises more cells than there are."""
 
-    def __init__(self, memory: Memory, slots: int) -> None:
-        """Start with every sequence empty."""
+    def __init__(self, memory: Memory, slots: int, shelf: Shelf | None = None) -> None:
+        """Start with every sequence empty; a shelf keeps beginnings for the next start."""
         self._memory = memory
+        self._shelf = shelf if memory.shares else None
         self._slots = [Slot(sequence=i) for i in range(slots)]
         self._clock = count(1)
         self._names = count()
@@ -64,12 +80,14 @@ class PrefixCache:
         """Whether a prompt still being read will soon lend more than is in memory now."""
         return self._coming(prompt) > self._lender(prompt)[1]
 
-    def claim(self, prompt: Tokens, room: int) -> Slot | None:
+    def claim(self, prompt: Tokens, room: int, *, static: int = 0) -> Slot | None:
         """A slot holding what is known of ``prompt``, with ``room`` cells promised after it.
 
+        ``static`` says how much of the prompt's start is worth keeping for other requests.
         ``None``: the cells or the sequences are taken. The prompt's last token is always left to
         do, since its logits are wanted.
         """
+        self._fetch(prompt, room)
         lender, known = self._lender(prompt)
         if not self._fits(lender, known, len(prompt) + room):
             return None
@@ -84,7 +102,8 @@ class PrefixCache:
                 lender.used = next(self._clock)
         else:
             self._truncate(slot, known)
-        slot.prompt, slot.filled, slot.busy = prompt, known, True
+        slot.prompt, slot.filled, slot.busy, slot.paused = prompt, known, True, False
+        slot.static = static
         slot.promised, slot.used = len(prompt) + room, next(self._clock)
         self._make_room()
         return slot
@@ -113,6 +132,45 @@ class PrefixCache:
         for slot in self._slots:
             slot.prompt, slot.filled, slot.cells, slot.busy = _NONE, 0, [], False
 
+    def shelve(self) -> None:
+        """Put the beginnings worth keeping on the shelf, those it does not hold yet.
+
+        Some milliseconds each: for a moment when nobody waits.
+        """
+        if self._shelf is None:
+            return
+        for slot in self._slots:
+            tokens = slot.prompt[: slot.static]
+            if SHORTEST <= slot.static <= slot.filled and not self._shelf.holds(tokens):
+                sequence = slot.sequence
+                self._shelf.put(
+                    tokens,
+                    lambda path, s=sequence, t=tokens: self._memory.save(s, t, path),  # type: ignore[misc]
+                )
+
+    def _fetch(self, prompt: Tokens, room: int) -> None:
+        """Bring a beginning from the shelf into an idle slot, where it beats what is here."""
+        if self._shelf is None:
+            return
+        found = self._shelf.longest(prompt, beyond=self._lender(prompt)[1])
+        if found is None or not self._fits(None, 0, len(prompt) + room):
+            return
+        path, tokens = found
+        slot = self._free_slot(None, 0)
+        if slot is None:
+            return
+        self._truncate(slot, 0)
+        slot.promised = len(tokens)
+        slot.busy = True  # its cells must be free before they are filled
+        self._make_room()
+        slot.busy = False
+        if self._memory.load(slot.sequence, tokens, path):
+            slot.prompt, slot.static = tokens, len(tokens)
+            slot.used = next(self._clock)
+            self.grew(slot, len(tokens), of_prompt=True)
+        else:
+            self._shelf.drop(tokens)
+
     def _lender(self, prompt: Tokens) -> tuple[Slot | None, int]:
         """The slot with the longest common beginning in memory, and its length."""
         if not self._memory.shares:
@@ -125,8 +183,8 @@ class PrefixCache:
         """The longest beginning shared with a prompt still being read."""
         if not self._memory.shares:
             return 0
-        reading = (s for s in self._slots if s.busy and s.filled < len(s.prompt))
-        return max((_overlap(prompt[:-1], s.prompt) for s in reading), default=0)
+        reading = (s for s in self._slots if s.busy and not s.paused and s.filled < len(s.prompt))
+        return max((overlap(prompt[:-1], s.prompt) for s in reading), default=0)
 
     def _fits(self, lender: Slot | None, known: int, total: int) -> bool:
         """Whether ``total`` more cells, ``known`` of them lent, can be promised."""
@@ -164,13 +222,13 @@ class PrefixCache:
 
 
 def _common(prompt: Tokens, slot: Slot) -> int:
-    return _overlap(prompt, slot.prompt[: slot.filled])
+    return overlap(prompt, slot.prompt[: slot.filled])
 
 
-def _overlap(left: Tokens, right: Tokens) -> int:
+def overlap(left: Tokens, right: Tokens) -> int:
     """Tokens two prompts share from the start.
 
-    >>> _overlap(np.array([1, 2, 3]), np.array([1, 2, 4, 5]))
+    >>> overlap(np.array([1, 2, 3]), np.array([1, 2, 4, 5]))
     2
     """
     n = min(len(left), len(right))

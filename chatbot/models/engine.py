@@ -1,57 +1,62 @@
-"""The local engine: llama.cpp in this process, one thread, many texts at once."""
+"""The local engine: llama.cpp in this process, many texts at once."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
-import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import psutil
 
 from chatbot.errors import ModelError
-from chatbot.models.scheduler import Scheduler, Task
-from chatbot.models.tasks import Call, Scored, ScoringTask, WritingTask
+from chatbot.models.cache import overlap
+from chatbot.models.lanes import Lane
+from chatbot.models.tasks import Call, Prompt, Scored, ScoringTask, WritingTask
 from chatbot.models.types import Generation, Message, Piece, Scoring
+from chatbot.models.worker import Worker
 
 if TYPE_CHECKING:
-    from chatbot.models.native import Native, Tokens
+    from chatbot.models.native import Native
 
-PARALLEL = 32
-"""Texts written at once: on two cores, 1, 4, 16 and 32 made 9, 19, 33 and 47 tokens a second."""
-_SLOTS = PARALLEL + 16
-"""Sequences in all; those without a text keep beginnings to lend."""
-_BATCH = 256
-"""Tokens a batch: prompts are read as fast as by 512, and nobody waits as long behind another's."""
 _MANY_CORES = 4
 _SAMPLES = 16
 _SAMPLE_BYTES = 1 << 20
+_LEAST, _MOST = 4096, 8192
+"""Tokens of context chosen on a machine with little memory, and with enough."""
+_ENOUGH = 8 << 30
+"""Bytes of memory from which the larger context is chosen."""
 
 
 class LlamaEngine:
     """Runs a GGUF file; loads it when first used. See `chatbot.models.types.Engine`."""
 
     def __init__(
-        self, path: Path, *, name: str = "", context: int = 8192, threads: int = 0
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        context: int = 0,
+        threads: int = 0,
+        prefixes: Path | None = None,
     ) -> None:
-        """Nothing is loaded yet. ``threads`` 0: as many as this machine has cores."""
+        """Nothing is loaded yet.
+
+        ``context`` 0: sized to this machine's memory. ``threads`` 0: as many as it has cores.
+        ``prefixes``: a folder where beginnings of prompts are kept between starts.
+        """
         self._path = path
         self._name = name or path.stem
-        self._context = context
-        self._threads = threads or cores()
-        self._lock = threading.Lock()
-        self._wake = threading.Condition()
-        self._inbox: list[Task] = []
-        self._native: Native | None = None
-        self._worker: threading.Thread | None = None
-        self._closed = False
+        self._context = context or roomy()
         self._fingerprint = ""
-        self.load_seconds: float | None = None
-        """Wall-clock seconds the loading took; ``None`` until loaded."""
+        self._prefixes = prefixes
+        self._threads = threads or cores()
+        self._lane = Lane()
+        self._worker = Worker(path, context=self._context, threads=self._threads, shelf=self._shelf)
 
     @property
     def name(self) -> str:
@@ -64,24 +69,34 @@ class LlamaEngine:
         return self._context
 
     @property
+    def load_seconds(self) -> float | None:
+        """Wall-clock seconds the loading took; ``None`` until loaded."""
+        return self._worker.load_seconds
+
+    @property
     def fingerprint(self) -> str:
         """Identity of the file, from its size and samples of it; raises `ModelError`."""
         if not self._fingerprint:
             self._fingerprint = fingerprint(self._path)
         return self._fingerprint
 
+    def lane(self, *, background: bool = False) -> Self:
+        """The same model for another caller; see `chatbot.models.types.Engine.lane`."""
+        twin = copy(self)
+        vars(twin)["_lane"] = Lane(background=background)
+        return twin
+
     def generate(
         self, requests: Sequence[Generation], *, cancel: threading.Event | None = None
     ) -> Iterator[Piece]:
         """Write every request, together; see `chatbot.models.types.Engine.generate`."""
-        call: Call[Piece] = Call(cancel)
-        with self._lock:
-            native = self._loaded()
+        call: Call[Piece] = Call(cancel, self._lane, self._worker.relieve)
+        with self._worker.using() as native:
             tasks = [
                 WritingTask(native, call, index, request, self._prompt(native, request.messages))
                 for index, request in enumerate(requests)
             ]
-            self._submit(tasks)
+            self._worker.submit(tasks)
         unfinished = len(tasks)
         try:
             while unfinished:
@@ -95,14 +110,13 @@ class LlamaEngine:
         self, requests: Sequence[Scoring], *, cancel: threading.Event | None = None
     ) -> list[tuple[float, ...]]:
         """Score every request, together; see `chatbot.models.types.Engine.score`."""
-        call: Call[Scored] = Call(cancel)
-        with self._lock:
-            native = self._loaded()
+        call: Call[Scored] = Call(cancel, self._lane, self._worker.relieve)
+        with self._worker.using() as native:
             tasks = [
                 ScoringTask(native, call, index, request, self._prompt(native, request.messages))
                 for index, request in enumerate(requests)
             ]
-            self._submit(tasks)
+            self._worker.submit(tasks)
         try:
             scores = dict(call.get() for _ in tasks)
         finally:
@@ -111,80 +125,33 @@ class LlamaEngine:
 
     def count(self, text: str) -> int:
         """Tokens of a text, control tokens not read as such; loads the model."""
-        with self._lock:
-            return len(self._loaded().tokenize(text, special=False))
+        with self._worker.using() as native:
+            return len(native.tokenize(text, special=False))
 
     def close(self) -> None:
         """Stop what runs and free the model; further calls raise `ModelError`."""
-        with self._lock:
-            self._stop()
-            if self._worker is not None:
-                self._worker.join()
-            if self._native is not None:
-                self._native.close()
-            atexit.unregister(self.close)
-            self._native = self._worker = None
+        self._worker.close()
 
-    def _loaded(self) -> Native:
-        """The model, loaded now if it was not; the lock is held, so that nobody frees it."""
-        if self._closed:
-            raise ModelError("engine_closed", origin=self._name)
-        if self._native is None:
-            from chatbot.models.native import Native
+    def _shelf(self) -> Path | None:
+        """The folder of this model's beginnings, as computed by this release of llama.cpp."""
+        if self._prefixes is None:
+            return None
+        return self._prefixes / f"{self.fingerprint}-{version('llama-cpp-python')}"
 
-            start = time.perf_counter()
-            self._native = Native(
-                self._path,
-                context=self._context,
-                sequences=_SLOTS,
-                batch=_BATCH,
-                threads=self._threads,
-            )
-            self._worker = threading.Thread(
-                target=self._run, args=(self._native,), name="llama", daemon=True
-            )
-            self._worker.start()
-            atexit.register(self.close)
-            self.load_seconds = time.perf_counter() - start
-        return self._native
+    def _prompt(self, native: Native, messages: Sequence[Message]) -> Prompt:
+        """Lay out a chat; everything before its last message is taken to come again."""
+        tokens = native.tokenize(native.render(messages), special=True)
+        if len(tokens) >= self._context:
+            raise ModelError("prompt_too_long", tokens=len(tokens), context=self._context)
+        if self._prefixes is None or len(messages) <= 1:
+            return Prompt(tokens=tokens)
+        before = native.tokenize(native.render(messages[:-1]), special=True)
+        return Prompt(tokens=tokens, static=overlap(tokens[:-1], before))
 
-    def _prompt(self, native: Native, messages: Sequence[Message]) -> Tokens:
-        prompt = native.tokenize(native.render(messages), special=True)
-        if len(prompt) >= self._context:
-            raise ModelError("prompt_too_long", tokens=len(prompt), context=self._context)
-        return prompt
 
-    def _submit(self, tasks: Sequence[Task]) -> None:
-        with self._wake:
-            if self._closed:  # the worker has died
-                raise ModelError("engine_closed", origin=self._name)
-            self._inbox.extend(tasks)
-            self._wake.notify()
-
-    def _stop(self) -> None:
-        with self._wake:
-            self._closed = True
-            self._wake.notify()
-
-    def _run(self, native: Native) -> None:
-        """The worker: the only thread that touches the context."""
-        scheduler = Scheduler(native, parallel=PARALLEL, slots=_SLOTS, batch=_BATCH)
-        try:
-            while self._take(scheduler):
-                scheduler.step()
-        finally:  # also when a bug ends this thread: nobody may wait for ever
-            self._stop()
-            scheduler.add(self._inbox)
-            scheduler.end(ModelError("engine_closed", origin=self._name))
-
-    def _take(self, scheduler: Scheduler) -> bool:
-        """Wait for work and hand it over; False when the engine closes."""
-        with self._wake:
-            self._wake.wait_for(lambda: self._inbox or self._closed or scheduler.busy)
-            if not self._closed:
-                scheduler.add(self._inbox)
-                self._inbox = []
-            return not self._closed
+def roomy() -> int:
+    """Tokens of context for this machine's memory."""
+    return _MOST if psutil.virtual_memory().total >= _ENOUGH else _LEAST
 
 
 def cores() -> int:

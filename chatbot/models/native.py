@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.errors import ModelError
-from chatbot.models.scheduler import Row
+from chatbot.models.scheduler import Interrupted, Row
 from chatbot.models.types import Message
 
 # llama.cpp's threads meet hundreds of times a token. The OpenMP runtime lets those that arrive
@@ -40,6 +40,7 @@ _CHATML = (
     "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}"
     "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
+_ABORTED = 2
 _GGML_ERROR = 4
 _SCRATCH = 512
 _CANDIDATE = np.dtype([("id", "i4"), ("logit", "f4"), ("p", "f4")])
@@ -93,14 +94,17 @@ class Native:
         self._model = _load(path)
         self._vocab = ll.llama_model_get_vocab(self._model)
         self.vocabulary: int = ll.llama_vocab_n_tokens(self._vocab)
+        # One sequence more than is handed out, to copy beginnings into before they are saved.
+        self._scratch = sequences
         self._ctx = ll.llama_init_from_model(
-            self._model, _context_params(context, sequences, batch, threads)
+            self._model, _context_params(context, sequences + 1, batch, threads)
         )
         if not self._ctx:
             ll.llama_model_free(self._model)
             raise ModelError("model_no_memory", origin=str(path), context=context)
         self._memory = ll.llama_get_memory(self._ctx)
         self._batch = ll.llama_batch_init(batch, 0, 1)
+        self._stop = _stop_flag(self._ctx)
         self.context: int = ll.llama_n_ctx(self._ctx)
         self.shares: bool = not (
             ll.llama_model_is_recurrent(self._model) or ll.llama_model_is_hybrid(self._model)
@@ -159,7 +163,8 @@ class Native:
     def decode(self, rows: Sequence[Row]) -> list[Logits]:
         """Run a batch; logits of the wanted rows in order, valid until the next call.
 
-        Raises `ModelError` when llama.cpp fails; the memory of the sequences is then unknown.
+        Raises `Interrupted` when `interrupt` was called since `resume`, with the sequences as they
+        were, and `ModelError` when llama.cpp fails; the memory of the sequences is then unknown.
         """
         batch = self._batch
         batch.n_tokens = len(rows)
@@ -169,7 +174,15 @@ class Native:
             batch.n_seq_id[i] = 1
             batch.seq_id[i][0] = row.sequence
             batch.logits[i] = row.wanted
-        if code := ll.llama_decode(self._ctx, batch):
+        code = ll.llama_decode(self._ctx, batch)
+        if code == _ABORTED:
+            starts: dict[int, int] = {}
+            for row in rows:
+                starts.setdefault(row.sequence, row.position)
+            for sequence, n in starts.items():
+                self.keep(sequence, n)
+            raise Interrupted
+        if code:
             raise ModelError("model_failed", code=code)
         shape = (self.vocabulary,)
         return [
@@ -177,6 +190,45 @@ class Native:
             for i, row in enumerate(rows)
             if row.wanted
         ]
+
+    def interrupt(self) -> None:
+        """Have the batch under way, or else the next, given up at once; from any thread."""
+        self._stop[0] = b"!"
+
+    def resume(self) -> None:
+        """Let batches run again."""
+        self._stop[0] = b"\0"
+
+    def save(self, sequence: int, tokens: Tokens, path: Path) -> bool:
+        """Write the state of a sequence's first tokens to a file; whether llama.cpp could."""
+        self.copy(sequence, self._scratch, len(tokens))
+        kept = np.ascontiguousarray(tokens, dtype=np.int32)
+        written = ll.llama_state_seq_save_file(
+            self._ctx,
+            os.fsencode(path),
+            self._scratch,
+            kept.ctypes.data_as(ll.llama_token_p),
+            len(kept),
+        )
+        self.keep(self._scratch, 0)
+        return bool(written)
+
+    def load(self, sequence: int, tokens: Tokens, path: Path) -> bool:
+        """Fill an empty sequence from a file; whether it held these very tokens."""
+        held = np.zeros(len(tokens), dtype=np.int32)
+        n = ctypes.c_size_t()
+        read = ll.llama_state_seq_load_file(
+            self._ctx,
+            os.fsencode(path),
+            sequence,
+            held.ctypes.data_as(ll.llama_token_p),
+            len(held),
+            ctypes.byref(n),
+        )
+        if read and n.value == len(tokens) and (held == tokens).all():
+            return True
+        self.keep(sequence, 0)
+        return False
 
     def copy(self, source: int, target: int, n: int) -> None:
         """Give ``target``, empty, the first ``n`` tokens of ``source`` without computing them."""
@@ -236,6 +288,19 @@ def _context_params(context: int, sequences: int, batch: int, threads: int) -> A
     params.swa_full = True
     params.no_perf = True
     return params
+
+
+def _stop_flag(context: Any) -> Any:
+    """A byte that stops the batch under way when it is set.
+
+    llama.cpp asks a callback after every operation. A Python one would take the interpreter's
+    lock hundreds of times a token, so it is C's own ``strlen`` over a string that is empty until
+    somebody writes into it: zero goes on, anything else stops.
+    """
+    flag = ctypes.create_string_buffer(2)
+    strlen = ctypes.cast(ctypes.CDLL(None).strlen, ll.ggml_abort_callback)
+    ll.llama_set_abort_callback(context, strlen, ctypes.cast(flag, ctypes.c_void_p))
+    return flag
 
 
 def _defuse(match: re.Match[str]) -> str:

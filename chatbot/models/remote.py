@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import httpx
 
@@ -59,6 +59,11 @@ class RemoteEngine:
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._client = httpx.Client(headers=headers, timeout=_TIMEOUT, limits=_LIMITS)
         self.context = context
+
+    def lane(self, *, background: bool = False) -> Self:
+        """The same engine: the server decides whose turn it is."""
+        del background
+        return self
 
     @property
     def name(self) -> str:

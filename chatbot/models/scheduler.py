@@ -2,13 +2,15 @@
 
 Writing is bound by memory bandwidth and reading by arithmetic, so a batch takes one token of
 every text being written and fills up with prompts being read (as in Sarathi-Serve, Agrawal et
-al. 2024). Requests start in the order they came, but for those that wait for a shared prefix.
+al. 2024). Finished texts make room for waiting ones at every step. While a reader waits,
+background texts stand still, and give up their place in memory when it is needed: they are read
+again later, with what they had written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,9 +18,14 @@ import numpy.typing as npt
 
 from chatbot.errors import ModelError
 from chatbot.models.cache import Memory, PrefixCache, Slot
+from chatbot.models.lanes import Lane, in_turn, shares
 
 Logits = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.int32]
+
+
+class Interrupted(Exception):  # noqa: N818 - not an error: a decoder was asked to stop
+    """A batch was given up half-way; nothing of it is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Decoder(Memory, Protocol):
     """A context that runs batches."""
 
     def decode(self, rows: Sequence[Row]) -> list[Logits]:
-        """Logits of the wanted rows, in order; raises `ModelError`."""
+        """Logits of the wanted rows, in order; raises `ModelError` or `Interrupted`."""
         ...
 
     def clear(self) -> None:
@@ -49,6 +56,10 @@ class Task(Protocol):
     prompt: Tokens
     room: int
     """Tokens it may write."""
+    static: int
+    """Tokens at the start of the prompt that other requests will begin with too."""
+    lane: Lane
+    """Whose it is."""
 
     @property
     def cancelled(self) -> bool:
@@ -65,111 +76,201 @@ class Task(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class _Running:
+class _Entry:
+    """A task in the queue or at work."""
+
     task: Task
-    slot: Slot
-    next: int | None = None
-    """The token written last, not yet in memory; ``None`` while the prompt is being read."""
+    tokens: Tokens
+    """What must be read: the prompt, and after a pause what was written too."""
+    written: list[int] = field(default_factory=list)
+    """Tokens written since ``tokens`` were read; the last one is not yet in memory."""
+    slot: Slot = field(default_factory=lambda: Slot(sequence=-1))
+
+    @property
+    def lane(self) -> Lane:
+        return self.task.lane
+
+    @property
+    def unread(self) -> int:
+        """Tokens still to be read."""
+        return len(self.tokens) - self.slot.filled
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one task does in a batch: the next ``n`` tokens it reads, or one it wrote."""
+
+    entry: _Entry
+    n: int
+
+    def rows(self) -> list[Row]:
+        slot, tokens = self.entry.slot, self.entry.tokens
+        if not self.entry.unread:
+            return [Row(self.entry.written[-1], len(slot.cells), slot.sequence, wanted=True)]
+        start = slot.filled
+        return [
+            Row(int(tokens[i]), i, slot.sequence, wanted=i == len(tokens) - 1)
+            for i in range(start, start + self.n)
+        ]
 
 
 class Scheduler:
-    """Runs tasks to their end, a batch at a time. One thread only."""
+    """Runs tasks to their end, a batch at a time. One thread only, but for `in_vain`."""
 
-    def __init__(self, decoder: Decoder, *, parallel: int, slots: int, batch: int) -> None:
-        """At most ``parallel`` tasks at once, in ``slots`` sequences, ``batch`` tokens a batch."""
+    def __init__(self, decoder: Decoder, *, parallel: int, cache: PrefixCache, batch: int) -> None:
+        """At most ``parallel`` tasks at once in a cache's sequences, ``batch`` tokens a batch."""
         self._decoder = decoder
         self._parallel = parallel
         self._batch = batch
-        self._cache = PrefixCache(decoder, slots)
-        self._waiting: list[Task] = []
-        self._running: list[_Running] = []
+        self._cache = cache
+        self._waiting: list[_Entry] = []
+        self._running: list[_Entry] = []
+        self._at_work: tuple[Task, ...] = ()
 
     @property
     def busy(self) -> bool:
         """Whether a step would do anything."""
         return bool(self._waiting or self._running)
 
+    def in_vain(self, *, readers: bool) -> bool:
+        """Whether the batch under way serves nobody: none of its tasks is wanted any more.
+
+        With ``readers``, background tasks do not count, and neither does a batch about to start.
+        Safe from any thread.
+        """
+        at_work = self._at_work
+        if not at_work:
+            return readers
+        return all(task.cancelled or (readers and task.lane.background) for task in at_work)
+
     def add(self, tasks: Iterable[Task]) -> None:
         """Queue tasks; a prompt must leave room for one token in the context."""
-        self._waiting.extend(tasks)
+        for task in tasks:
+            active = {id(e.lane): e.lane for e in [*self._waiting, *self._running]}
+            if id(task.lane) not in active:
+                task.lane.join(active.values())
+            self._waiting.append(_Entry(task=task, tokens=task.prompt))
 
     def step(self) -> None:
         """Drop what was cancelled, start what fits, run one batch."""
         self._drop()
         self._admit()
-        rows, owners = self._rows()
-        if not rows:
+        parts = self._parts()
+        if not parts:
             return
+        rows = [row for part in parts for row in part.rows()]
+        self._at_work = tuple(part.entry.task for part in parts)
         try:
             logits = self._decoder.decode(rows)
+        except Interrupted:
+            return
         except ModelError as error:
             self._fail(error)
             return
-        for running, result in zip(owners, logits, strict=True):
-            running.next = running.task.step(result)
-            if running.next is None:
-                self._finish(running)
+        finally:
+            self._at_work = ()
+        self._note(parts)
+        answered = [part.entry for part in parts if not part.entry.unread]
+        for entry, result in zip(answered, logits, strict=True):
+            self._advance(entry, result)
 
     def end(self, error: ModelError) -> None:
         """End every task, running or waiting, with an error."""
-        for task in [*(running.task for running in self._running), *self._waiting]:
-            task.end(error)
+        for entry in [*self._running, *self._waiting]:
+            entry.task.end(error)
         self._running, self._waiting = [], []
 
     def _drop(self) -> None:
-        for running in [r for r in self._running if r.task.cancelled]:
-            running.task.end(None)
-            self._finish(running)
-        for task in [t for t in self._waiting if t.cancelled]:
-            task.end(None)
-            self._waiting.remove(task)
+        for entry in [e for e in self._running if e.task.cancelled]:
+            entry.task.end(None)
+            self._finish(entry)
+        for entry in [e for e in self._waiting if e.task.cancelled]:
+            entry.task.end(None)
+            self._waiting.remove(entry)
 
     def _admit(self) -> None:
-        for task in list(self._waiting):
-            if len(self._running) >= self._parallel:
-                return
-            if self._cache.better_wait(task.prompt):
-                continue
-            slot = self._cache.claim(task.prompt, task.room)
-            if slot is None:
-                return
-            self._waiting.remove(task)
-            self._running.append(_Running(task=task, slot=slot))
-
-    def _rows(self) -> tuple[list[Row], list[_Running]]:
-        """The next batch, and whose logits it asks for, in order."""
-        rows: list[Row] = []
-        owners: list[_Running] = []
+        """Start waiting tasks, in turn, until there is enough to read or no place left."""
+        urgent = any(not e.lane.background for e in [*self._waiting, *self._running])
         for running in self._running:
-            if running.next is not None:
-                slot = running.slot
-                rows.append(Row(running.next, len(slot.cells), slot.sequence, wanted=True))
-                self._cache.grew(slot, 1, of_prompt=False)
-                owners.append(running)
-        reading = [running for running in self._running if running.next is None]
-        owners.extend(running for running in reading if self._read(running, rows))
-        return rows, owners
+            running.slot.paused = urgent and running.lane.background
+        passed: set[int] = set()
+        while self._unread() < self._batch:
+            ready = [e for e in self._waiting if id(e) not in passed]
+            entry = next(iter(in_turn(ready, lambda e: e.lane)), None)
+            if entry is None or (urgent and entry.lane.background):
+                return
+            if self._cache.better_wait(entry.tokens):
+                passed.add(id(entry))
+            elif not self._start(entry):
+                return
 
-    def _read(self, running: _Running, rows: list[Row]) -> bool:
-        """Add as much of a prompt as there is space for; whether that completes it."""
-        slot = running.slot
-        start = slot.filled
-        end = min(len(slot.prompt), start + self._batch - len(rows))
-        last = len(slot.prompt) - 1
-        rows.extend(
-            Row(int(slot.prompt[i]), i, slot.sequence, wanted=i == last) for i in range(start, end)
-        )
-        self._cache.grew(slot, end - start, of_prompt=True)
-        return start < end == len(slot.prompt)
+    def _start(self, entry: _Entry) -> bool:
+        """Give a task its place, a background task's if need be; whether there was one."""
+        slot = None
+        while slot is None:
+            if len(self._running) < self._parallel:
+                left = entry.task.room - (len(entry.tokens) - len(entry.task.prompt))
+                slot = self._cache.claim(entry.tokens, max(left, 1), static=entry.task.static)
+            if slot is None and not self._make_way(entry):
+                return False
+        entry.slot = slot
+        self._waiting.remove(entry)
+        self._running.append(entry)
+        return True
 
-    def _finish(self, running: _Running) -> None:
-        self._running.remove(running)
-        self._cache.release(running.slot)
+    def _make_way(self, entry: _Entry) -> bool:
+        """Send the youngest background task back to the queue for a reader's; whether it did."""
+        idle = [e for e in self._running if e.slot.paused]
+        if entry.lane.background or not idle:
+            return False
+        back = idle[-1]
+        self._finish(back)
+        tokens = np.concatenate([back.tokens, np.array(back.written, dtype=np.int32)])
+        self._waiting.insert(0, _Entry(task=back.task, tokens=tokens))
+        return True
+
+    def _unread(self) -> int:
+        return sum(e.unread for e in self._running if not e.slot.paused)
+
+    def _parts(self) -> list[_Part]:
+        """The next batch: a token of every text, then prompts, each lane its share."""
+        able = [e for e in self._running if not e.slot.paused]
+        parts = [_Part(entry, 1) for entry in able if not entry.unread][: self._batch]
+        reading: dict[int, list[_Entry]] = {}
+        for entry in in_turn([e for e in able if e.unread], lambda e: e.lane):
+            reading.setdefault(id(entry.lane), []).append(entry)
+        wants = [sum(e.unread for e in entries) for entries in reading.values()]
+        rooms = shares(self._batch - len(parts), wants)
+        for entries, share in zip(reading.values(), rooms, strict=True):
+            room = share
+            for entry in entries:
+                if n := min(entry.unread, room):
+                    parts.append(_Part(entry, n))
+                    room -= n
+        return parts
+
+    def _note(self, parts: Sequence[_Part]) -> None:
+        """The batch ran: its tokens are in memory."""
+        for part in parts:
+            reading = bool(part.entry.unread)
+            self._cache.grew(part.entry.slot, part.n, of_prompt=reading)
+            part.entry.lane.served += part.n
+
+    def _advance(self, entry: _Entry, logits: Logits) -> None:
+        token = entry.task.step(logits)
+        if token is None:
+            self._finish(entry)
+        else:
+            entry.written.append(token)
+
+    def _finish(self, entry: _Entry) -> None:
+        self._running.remove(entry)
+        self._cache.release(entry.slot)
 
     def _fail(self, error: ModelError) -> None:
         """A batch failed: what it left in memory is unknown, so nothing of it is kept."""
-        for running in self._running:
-            running.task.end(error)
+        for entry in self._running:
+            entry.task.end(error)
         self._running = []
         self._decoder.clear()
         self._cache.forget()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from queue import SimpleQueue
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
 from chatbot.errors import ModelError
+from chatbot.models.lanes import Lane
 from chatbot.models.sampling import Logits, Tokens, choose, probabilities
 from chatbot.models.text import TextStream
 from chatbot.models.types import Generation, Piece, Scoring
@@ -21,13 +24,30 @@ Scored: TypeAlias = tuple[int, tuple[float, ...]]
 """Index of a request, and the probabilities of its answers."""
 
 
+_PATIENCE = 0.02
+"""Seconds between two looks at whether the caller still wants an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What a request has the model read."""
+
+    tokens: Tokens
+    static: int = 0
+    """Tokens at its start that other requests will begin with too."""
+
+
 class Call(Generic[T]):
     """One caller's requests: where results go, and whether the caller is still there."""
 
-    def __init__(self, cancel: Event | None) -> None:
-        """Wanted until ``cancel`` is set or the call closed."""
+    def __init__(
+        self, cancel: Event | None, lane: Lane, unwanted: Callable[[], None] = lambda: None
+    ) -> None:
+        """Wanted until ``cancel`` is set or the call closed; then ``unwanted`` is called."""
+        self.lane = lane
         self._cancel = cancel
         self._closed = False
+        self._unwanted = unwanted
         self._outbox: SimpleQueue[T | ModelError] = SimpleQueue()
 
     @property
@@ -41,25 +61,32 @@ class Call(Generic[T]):
 
     def get(self) -> T:
         """Wait for a result; raise the `ModelError` put in its place."""
-        result = self._outbox.get()
-        if isinstance(result, ModelError):
-            raise result
-        return result
+        while True:
+            try:
+                result = self._outbox.get(timeout=_PATIENCE if self._cancel else None)
+            except Empty:
+                if self.cancelled:
+                    self._unwanted()
+                continue
+            if isinstance(result, ModelError):
+                raise result
+            return result
 
     def close(self) -> None:
         """The caller has gone, or has everything."""
         self._closed = True
+        self._unwanted()
 
 
 class WritingTask:
     """Writes one text, piece by piece."""
 
     def __init__(
-        self, native: Native, call: Call[Piece], index: int, request: Generation, prompt: Tokens
+        self, native: Native, call: Call[Piece], index: int, request: Generation, prompt: Prompt
     ) -> None:
         """Prepare; raise `ModelError` for a grammar that cannot be read."""
-        self.prompt = prompt
-        self.room = max(1, min(request.max_tokens, native.context - len(prompt)))
+        self.prompt, self.static, self.lane = prompt.tokens, prompt.static, call.lane
+        self.room = max(1, min(request.max_tokens, native.context - len(prompt.tokens)))
         self._native = native
         self._call = call
         self._index = index
@@ -117,10 +144,10 @@ class ScoringTask:
     room = 1
 
     def __init__(
-        self, native: Native, call: Call[Scored], index: int, request: Scoring, prompt: Tokens
+        self, native: Native, call: Call[Scored], index: int, request: Scoring, prompt: Prompt
     ) -> None:
         """Prepare; raise `ModelError` for answers that cannot be told apart."""
-        self.prompt = prompt
+        self.prompt, self.static, self.lane = prompt.tokens, prompt.static, call.lane
         self._call = call
         self._index = index
         self._groups = first_tokens(native, request.answers)

@@ -77,6 +77,14 @@ class Engine(Protocol):
         """Tokens a prompt and its answer may take together."""
         ...
 
+    def lane(self, *, background: bool = False) -> Engine:
+        """The same model for another caller.
+
+        Callers at once are served fairly by lane, and those in the background only while no other
+        waits. Closing any lane's engine closes the model.
+        """
+        ...
+
     def generate(
         self, requests: Sequence[Generation], *, cancel: Event | None = None
     ) -> Iterator[Piece]:
