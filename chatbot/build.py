@@ -17,7 +17,6 @@ from vectorstore.types import Embedder, Filter, Query, StoreError
 if TYPE_CHECKING:
     from chatbot.answer import Request
     from chatbot.config import Settings
-    from chatbot.evidence.judge import Judge
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter
     from chatbot.types import Article, Event
@@ -131,6 +130,7 @@ class Desk:
     ) -> Iterator[Event]:
         """Answer from the articles, event by event; ends with ``Finished(Answer)``."""
         from chatbot.answer import Answerer, Request
+        from chatbot.evidence.judge import Judge
 
         request: Request = Request(
             question=question,
@@ -143,8 +143,9 @@ class Desk:
             cancel=cancel,
         )
         library = self._own()
+        engine = self._remembering()
         answerer = Answerer(
-            search=self.search, engine=self.engine, judge=self._judge(), stored=library.count
+            search=self.search, engine=engine, judge=Judge(engine), stored=library.count
         )
         yield from answerer.ask(request)
 
@@ -164,7 +165,7 @@ class Desk:
 
         chosen = self._selected(articles, query, where or Filter())
         yield from summarize(
-            self._reporter(),
+            self._reporter(background=False),
             chosen,
             lang=lang,
             ui_lang=ui_lang,
@@ -186,7 +187,7 @@ class Desk:
         from chatbot.briefing import brief
 
         yield from brief(
-            self._reporter(),
+            self._reporter(background=True),
             self._window(date, days, where or Filter()),
             date=date,
             days=days,
@@ -317,12 +318,14 @@ class Desk:
         self._open.callback(chroma.close)
         return chroma
 
-    def _judge(self) -> Judge:
+    def _remembering(self, *, background: bool = False) -> Engine:
+        """The engine for one more caller; it finds in the library what it was asked before."""
+        from chatbot.models.remember import RememberingEngine
+
+        return RememberingEngine(self.engine.lane(background=background), self._own())
+
+    def _reporter(self, *, background: bool) -> Reporter:
         from chatbot.evidence.judge import Judge
-
-        return Judge(self.engine, self._own())
-
-    def _reporter(self) -> Reporter:
         from chatbot.library.neardup import agency_groups
         from chatbot.report import Reporter, Shelf
         from chatbot.writing.compose import Composer
@@ -337,8 +340,9 @@ class Desk:
             return store.means.centre(self.embedder.embed_passages(texts), langs)
 
         shelf = Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
-        composer = Composer(self.engine, self._judge())
-        return Reporter(engine=self.engine, composer=composer, shelf=shelf)
+        engine = self._remembering(background=background)
+        composer = Composer(engine, Judge(engine))
+        return Reporter(engine=engine, composer=composer, shelf=shelf)
 
     def _selected(self, ids: Sequence[str], query: str, where: Filter) -> list[Article]:
         library = self._own()

@@ -1,41 +1,24 @@
 """The language model as a judge: Yes/No probabilities at the next token.
 
 Asked in English whatever the texts' language, which judged better in our measurements
-(docs/LOG.md). Judgements are remembered by content: the same claim, source, model and prompt are
-never asked twice.
+(docs/LOG.md).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from hashlib import sha256
 from threading import Event
-from typing import Protocol
 
 from chatbot.models.types import Engine, Scoring
 from chatbot.writing.prompting import Prompt, prompt
 
 
-class Memory(Protocol):
-    """Where judgements are kept: the library's cache."""
-
-    def cached(self, kind: str, key: str) -> bytes | None:
-        """What was remembered, or ``None``."""
-        ...
-
-    def remember(self, kind: str, key: str, value: bytes) -> None:
-        """Keep a value under a kind and a key."""
-        ...
-
-
 class Judge:
-    """Answers yes-or-no questions with a probability, from memory where it can."""
+    """Answers yes-or-no questions with a probability."""
 
-    def __init__(self, engine: Engine, memory: Memory | None = None) -> None:
-        """Judge with an engine; without a memory every question is asked anew."""
+    def __init__(self, engine: Engine) -> None:
+        """Judge with an engine."""
         self._engine = engine
-        self._memory = memory
 
     def support(
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
@@ -61,23 +44,6 @@ class Judge:
     def _yes(
         self, task: Prompt, rows: Sequence[dict[str, str]], cancel: Event | None
     ) -> list[float]:
-        keys = [self._key(task, row) for row in rows]
-        known = [self._recall(task, key) for key in keys]
-        asked = [i for i, value in enumerate(known) if value is None]
-        requests = [
-            Scoring(messages=task.messages(**rows[i]), answers=("Yes", "No")) for i in asked
-        ]
+        requests = [Scoring(messages=task.messages(**row), answers=("Yes", "No")) for row in rows]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
-        for i, (yes, no) in zip(asked, scores, strict=True):
-            known[i] = yes / (yes + no) if yes + no > 0 else 0.0
-            if self._memory and yes + no > 0:
-                self._memory.remember(task.id, keys[i], json.dumps(known[i]).encode())
-        return [value or 0.0 for value in known]
-
-    def _key(self, task: Prompt, row: dict[str, str]) -> str:
-        parts = [self._engine.fingerprint, task.ref, *(row[name] for name in task.inputs)]
-        return sha256("\0".join(parts).encode()).hexdigest()
-
-    def _recall(self, task: Prompt, key: str) -> float | None:
-        kept = self._memory.cached(task.id, key) if self._memory else None
-        return None if kept is None else float(json.loads(kept))
+        return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]

@@ -11,6 +11,9 @@ from chatbot.models.catalogue import catalogue
 from chatbot.models.inventory import locate
 from chatbot.models.types import Engine
 
+_REMOTE_CONTEXT = 8192
+"""Tokens a server is taken to hold when the settings do not say."""
+
 
 def open_engine(settings: Settings) -> Engine:
     """The engine the settings name; nothing is loaded or asked before it is first used.
@@ -26,7 +29,7 @@ def open_engine(settings: Settings) -> Engine:
             chosen.model,
             model=chosen.remote_model,
             api_key=os.environ.get(chosen.api_key_env, ""),
-            context=chosen.context,
+            context=chosen.context or _REMOTE_CONTEXT,
         )
     from chatbot.models.engine import LlamaEngine
 
@@ -36,6 +39,7 @@ def open_engine(settings: Settings) -> Engine:
         name=chosen.model if chosen.model in catalogue() else path.stem,
         context=chosen.context,
         threads=chosen.threads,
+        prefixes=settings.models / "prefixes",
     )
 
 

@@ -105,7 +105,7 @@ class Benches:
         answerer = Answerer(
             search=store.search,
             engine=engine,
-            judge=Judge(engine, library),
+            judge=Judge(engine),
             stored=library.count,
         )
         by_id = {one.article_id: one for one in articles}

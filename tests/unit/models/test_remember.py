@@ -1,0 +1,157 @@
+"""An engine with a memory is asked everything once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from chatbot.errors import ModelError
+from chatbot.library import Library
+from chatbot.models.remember import RememberingEngine
+from chatbot.models.types import Generation, Message, Scoring, write, write_all
+from tests.fakes import ScriptedEngine
+
+
+class Drawer:
+    """A memory that is a dictionary."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def cached(self, kind: str, key: str) -> bytes | None:
+        """What was kept."""
+        return self.kept.get((kind, key))
+
+    def remember(self, kind: str, key: str, value: bytes) -> None:
+        """Keep it."""
+        self.kept[kind, key] = value
+
+
+class OtherModel(ScriptedEngine):
+    """The same name, other weights."""
+
+    fingerprint = "other weights"
+
+
+def _ask(words: str) -> Generation:
+    return Generation(messages=(Message(role="user", content=words),))
+
+
+def _judge(words: str) -> Scoring:
+    return Scoring(messages=(Message(role="user", content=words),), answers=("Yes", "No"))
+
+
+def test_a_text_is_written_once() -> None:
+    """A request already answered comes from memory, accents and ending included."""
+    engine = ScriptedEngine(["Le pont rouvre.", "Un été."])
+    remembering = RememberingEngine(engine, Drawer())
+
+    assert write(remembering, _ask("pont")) == "Le pont rouvre."
+    assert write_all(remembering, [_ask("été"), _ask("pont")]) == ["Un été.", "Le pont rouvre."]
+    assert [piece.finish for piece in remembering.generate([_ask("été")])] == ["stop"]
+    assert len(engine.generations) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(_ask("pont"), max_tokens=7),
+        replace(_ask("pont"), stop=("x y",)),
+        replace(_ask("pont"), grammar='root ::= "a"'),
+        _ask("pont "),
+    ],
+)
+def test_another_request_is_asked(other: Generation) -> None:
+    """Whatever in a request may change the text makes it another request."""
+    engine = ScriptedEngine(["un", "deux"])
+    remembering = RememberingEngine(engine, Drawer())
+    write(remembering, _ask("pont"))
+
+    assert write(remembering, other) == "deux"
+
+
+def test_another_model_is_asked() -> None:
+    """What one model answered says nothing of what another would."""
+    drawer = Drawer()
+    assert write(RememberingEngine(ScriptedEngine(["un"]), drawer), _ask("pont")) == "un"
+    assert write(RememberingEngine(OtherModel(["deux"]), drawer), _ask("pont")) == "deux"
+    RememberingEngine(ScriptedEngine(score=[(0.9, 0.1)]), drawer).score([_judge("a")])
+    other = RememberingEngine(OtherModel(score=[(0.4, 0.6)]), drawer)
+    assert other.score([_judge("a")]) == [(0.4, 0.6)]
+
+
+def test_a_drawn_text_is_drawn_again() -> None:
+    """Above temperature 0 every text is a new one."""
+    remembering = RememberingEngine(ScriptedEngine(["un", "deux"]), Drawer())
+    drawn = replace(_ask("pont"), temperature=0.7)
+
+    assert [write(remembering, drawn), write(remembering, drawn)] == ["un", "deux"]
+
+
+def test_a_score_is_asked_once() -> None:
+    """Also when the same request stands twice in one call; the order is kept."""
+    engine = ScriptedEngine(score=[(0.9, 0.1), (0.2, 0.8)])
+    remembering = RememberingEngine(engine, Drawer())
+
+    assert remembering.score([_judge("a"), _judge("b"), _judge("a")]) == [
+        (0.9, 0.1),
+        (0.2, 0.8),
+        (0.9, 0.1),
+    ]
+    assert remembering.score([_judge("b")]) == [(0.2, 0.8)]
+    assert len(engine.scorings) == 2
+
+
+def test_what_was_cancelled_is_asked_again() -> None:
+    """Half a text and an empty score are no results."""
+    drawer, cancel = Drawer(), Event()
+    engine = ScriptedEngine(["un deux trois", "un deux trois"], score=[(0.0, 0.0), (0.9, 0.1)])
+    remembering = RememberingEngine(engine, drawer)
+    for piece in remembering.generate([_ask("pont")], cancel=cancel):
+        cancel.set()
+        last = piece
+    assert last.finish == "cancelled"
+    remembering.score([_judge("a")])
+    assert drawer.kept == {}
+
+    assert write(remembering, _ask("pont")) == "un deux trois"
+    assert remembering.score([_judge("a")]) == [(0.9, 0.1)]
+
+
+def test_a_failure_is_not_remembered() -> None:
+    """A model that cannot run says so each time."""
+    engine, drawer = ScriptedEngine(), Drawer()
+    engine.close()
+
+    with pytest.raises(ModelError):
+        write(RememberingEngine(engine, drawer), _ask("pont"))
+    assert drawer.kept == {}
+
+
+def test_lanes_share_the_memory() -> None:
+    """What one caller asked, another finds; the lane is the engine's."""
+    engine = ScriptedEngine(["un"])
+    remembering = RememberingEngine(engine, Drawer())
+    write(remembering.lane(background=True), _ask("pont"))
+
+    assert write(remembering.lane(), _ask("pont")) == "un"
+    assert engine.lanes == [True, False]
+
+
+def test_the_library_remembers_after_a_crash(tmp_path: Path) -> None:
+    """What was finished when the process died is not done again."""
+    path = tmp_path / "library.sqlite"
+    engine = ScriptedEngine(["un", "deux trois quatre"])
+    with Library.open(path) as library:
+        pieces = RememberingEngine(engine, library).generate([_ask("a"), _ask("b")])
+        while next(pieces).finish is None:
+            pass
+    again = ScriptedEngine(["deux trois quatre"])
+    with Library.open(path) as library:
+        remembering = RememberingEngine(again, library)
+        assert write_all(remembering, [_ask("a"), _ask("b")]) == ["un", "deux trois quatre"]
+    assert len(again.generations) == 1
