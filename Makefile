@@ -1,7 +1,7 @@
 # The workflow, written down. `make run` and `make test` work from a bare clone on Debian 12 or
 # Ubuntu with python3 (3.11+), python3-venv, make and g++; nothing else is needed.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check fix lock docs clean
+.PHONY: help run test quick bench check fix lock docs clean
 
 BIN := $(or $(VENV),.venv)/bin
 
@@ -17,6 +17,10 @@ test: ## install what is missing, then every check and test (TEST_ARGS="-k ask")
 quick: ## the tests that need no model, no Chroma and no browser
 	@scripts/bootstrap requirements-dev.lock
 	@$(BIN)/python -m pytest -m "not model and not chroma and not browser and not slow" $(TEST_ARGS)
+
+bench: ## measure, three runs: build/bench/bench.json and .html (BENCH_ARGS="ask --quick")
+	@scripts/bootstrap requirements-dev.lock
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 check: ## ruff, mypy, import-linter
 	@scripts/bootstrap requirements-dev.lock

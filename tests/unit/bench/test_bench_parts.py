@@ -1,0 +1,118 @@
+"""The parts benchmarks are made of: workloads, questions, timers, sizes."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from types import ModuleType
+
+import pytest
+
+from tests.bench.ask import questions
+from tests.bench.gguf_sizes import Weights
+from tests.bench.home import NEWEST, SAMPLES
+from tests.bench.peaks import theoretical
+from tests.bench.plain import shared
+from tests.bench.profile import Timer, timing
+from tests.bench.texts import generations, pairs, prefix, scorings
+
+
+def words(text: str) -> int:
+    """A tokenizer that knows words."""
+    return len(text.split())
+
+
+def test_texts_differ_behind_one_prefix() -> None:
+    """64 requests share their system turn and nothing of the user's."""
+    requests = generations(64, words)
+
+    assert len({request.messages[0] for request in requests}) == 1
+    assert len({request.messages[1] for request in requests}) == 64
+    assert {request.max_tokens for request in requests} == {40}
+
+
+def test_the_prefix_fits_its_bound() -> None:
+    """Words are taken away until it does."""
+    assert words(prefix(words, 50)) == 50
+    assert words(prefix(lambda text: 2 * words(text), 300)) == 150
+
+
+def test_scores_ask_the_judge_s_own_question() -> None:
+    """64 different checks in both languages, some of claims about another town."""
+    asked = scorings(64)
+
+    assert len({scoring.messages for scoring in asked}) == 64
+    assert all("Is every detail of the claim" in scoring.messages[-1].content for scoring in asked)
+    assert any("Orsund" in claim and "Orsund" not in source for source, claim in pairs(64))
+
+
+def test_questions_are_of_both_languages_and_half_cross() -> None:
+    """Three French, three English, three answered only in the other language."""
+    found = questions()
+
+    assert sorted(row["lang"] for row in found) == ["en"] * 3 + ["fr"] * 3
+    assert sorted(row["kind"] for row in found) == ["cross"] * 3 + ["same"] * 3
+
+
+def test_a_second_day_brings_a_tenth_more() -> None:
+    """Eighteen articles are known when the two newest arrive."""
+    assert len([path for path in SAMPLES if path.name.startswith(NEWEST)]) == 2
+    assert len(SAMPLES) == 20
+
+
+@pytest.mark.parametrize(
+    ("prompts", "alike"), [([[1, 2, 3], [1, 2]], 2), ([[7], [8]], 0), ([[5, 6]], 2), ([], 0)]
+)
+def test_shared_counts_a_common_beginning(prompts: list[list[int]], alike: int) -> None:
+    """The shortest prompt bounds it."""
+    assert shared(prompts) == alike
+
+
+def test_a_timer_counts_what_a_part_spends_itself() -> None:
+    """Time within an inner part is not counted twice."""
+    clock = count().__next__
+    timer = Timer(lambda: float(clock()))
+    inner = timer.timed("inner", lambda: None)
+    timer.timed("outer", lambda: (inner(), inner()))()
+
+    assert dict(timer.seconds) == {"inner": 2.0, "outer": 3.0}
+    assert dict(timer.calls) == {"inner": 2, "outer": 1}
+
+
+def test_timing_puts_everything_back() -> None:
+    """Parts are timed inside and themselves again outside; missing ones are left out."""
+    module = ModuleType("bench_pretend")
+
+    class Engine:
+        def step(self) -> int:
+            return 7
+
+    vars(module)["Engine"] = Engine
+    sys.modules["bench_pretend"] = module
+    step = Engine.step
+    parts = {"steps": ("bench_pretend", "Engine.step"), "gone": ("bench_pretend", "No.thing")}
+    try:
+        with timing(parts) as timer:
+            assert Engine().step() == 7
+    finally:
+        del sys.modules["bench_pretend"]
+
+    assert Engine.step is step
+    assert dict(timer.calls) == {"steps": 1}
+
+
+def test_attention_looks_back_at_half_the_prompt() -> None:
+    """Scores and sums for each token before, in each layer."""
+    weights = Weights(read_bytes=1, prompt_macs=1, layers=28, width=1536)
+
+    assert weights.attention_macs(512) == 28 * 2 * 1536 * 256
+
+
+def test_theory_is_told_only_for_processors_it_knows() -> None:
+    """No flags, no promise."""
+    assert theoretical(2, 2000, "sse2 avx2") == {}
+    assert theoretical(2, 0, "avx512f") == {}
+    assert theoretical(2, 2000, "avx512f avx512_vnni") == {
+        "float32_theory_gmac_s": 128.0,
+        "int8_theory_gmac_s": 512.0,
+    }
