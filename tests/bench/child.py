@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.bench.machine import load
 from tests.bench.options import Options
+from tests.bench.scripts import SCRIPTS
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     options = Options(model=given.model, quick=given.quick)
     before, start = load(), time.perf_counter()
-    figures = call(import_module(f"tests.bench.{given.name}").run, options)
+    run = SCRIPTS.get(given.name) or import_module(f"tests.bench.{given.name}").run
+    figures = call(run, options)
     record = {
         "figures": figures,
         "seconds": round(time.perf_counter() - start, 3),

@@ -13,6 +13,8 @@ from tests.bench.options import ROOT, Options
 
 SAMPLES = tuple(sorted((ROOT / "samples").glob("[0-9]*")))
 """Twenty articles on invented events, in both languages."""
+PREFIXES = "prefixes"
+"""The folder beside the models where beginnings of prompts are kept."""
 NEWEST = ("16-", "17-")
 """The treaty, seen from both sides: what a second day brings."""
 
@@ -27,8 +29,19 @@ def desk_over(options: Options, files: Sequence[Path] = SAMPLES) -> Iterator[Des
 
 
 def settings(options: Options, home: Path) -> Settings:
-    """The settings of a reader who changed nothing but the model's path."""
-    return load(home=home, engine={"model": str(options.model)})
+    """The settings of a reader who changed nothing but the model's path.
+
+    Models are those of this machine; what engines keep beside them between starts is the home's
+    own, so that no run finds what another one left.
+    """
+    models = home / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    known = load().models
+    for entry in known.iterdir() if known.is_dir() else ():
+        link = models / entry.name
+        if entry.name != PREFIXES and not link.exists():
+            link.symlink_to(entry)
+    return load(home=home, models=models, engine={"model": str(options.model)})
 
 
 def ingest(desk: Desk, files: Sequence[Path]) -> None:

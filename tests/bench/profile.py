@@ -24,6 +24,9 @@ PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "choosing a token": ("chatbot.models.tasks", "WritingTask.step"),
         "reading probabilities": ("chatbot.models.tasks", "ScoringTask.step"),
         "copying prefixes": ("chatbot.models.native", "Native.copy"),
+        "finding prefixes and room": ("chatbot.models.cache", "PrefixCache.claim"),
+        "waiting for prefixes": ("chatbot.models.cache", "PrefixCache.better_wait"),
+        "giving back room": ("chatbot.models.cache", "PrefixCache.release"),
         "scheduling": ("chatbot.models.scheduler", "Scheduler.step"),
     }
 )

@@ -14,6 +14,7 @@ from tests.bench.home import NEWEST, SAMPLES
 from tests.bench.peaks import theoretical
 from tests.bench.plain import shared
 from tests.bench.profile import Timer, timing
+from tests.bench.scripts import searched
 from tests.bench.texts import generations, pairs, prefix, scorings
 
 
@@ -116,3 +117,25 @@ def test_theory_is_told_only_for_processors_it_knows() -> None:
         "float32_theory_gmac_s": 128.0,
         "int8_theory_gmac_s": 512.0,
     }
+
+
+def test_a_search_script_s_medians_go_to_the_table() -> None:
+    """One size a row; the slowest filter beside it; the whole result kept."""
+    result = {
+        "sizes": [
+            {
+                "passages": 10_000,
+                "search": {"no filter": {"median_ms": 8.0}, "dates": {"median_ms": 21.0}},
+                "langchain": {"median_ms": 5.0},
+                "memory_mb": 90.0,
+                "disk_mb": {"chroma": 40.0, "library.sqlite": 30.0},
+                "langchain_disk_mb": {"chroma.sqlite3": 60.0},
+                "dense_recall_at_50": 0.99,
+            }
+        ]
+    }
+    found = searched(result)
+
+    assert (found["ours_10k_ms"], found["chroma_10k_ms"]) == (8.0, 5.0)
+    assert (found["ours_10k_slowest_filter_ms"], found["disk_10k_mb"]) == (21.0, 70.0)
+    assert found["script"] == result
