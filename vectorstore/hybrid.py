@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from vectorstore.centring import Centring
 from vectorstore.fusion import blend, interleave
+from vectorstore.near import nearest
 from vectorstore.types import (
     Change,
     DenseIndex,
@@ -29,6 +30,10 @@ from vectorstore.types import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from vectorstore.rows import VectorRows
+
+_LEGS = 4
+"""Languages searched at once."""
 _BATCH = 1000
 """Passages written at once when rebuilding."""
 
@@ -60,6 +65,9 @@ class HybridStore:
     centring: Centring | None = None
     """``None``: the means that go with the embedder."""
     tuning: Tuning = field(default_factory=Tuning)
+    rows: VectorRows | None = None
+    """The centred vectors again, for exact search under filters; ``None``: the dense index alone
+    answers, which is slow under filters."""
     _lock: RLock = field(default_factory=RLock, init=False, repr=False)
 
     @cached_property
@@ -68,16 +76,23 @@ class HybridStore:
         return Centring.of(self.embedder) if self.centring is None else self.centring
 
     @cached_property
+    def helpers(self) -> ThreadPoolExecutor:
+        """Threads for the legs of a search: the languages and the words do not wait in line."""
+        return ThreadPoolExecutor(max_workers=_LEGS, thread_name_prefix="search")
+
+    @cached_property
     def stamp(self) -> str:
         """What the indexes were made with; others must be rebuilt."""
-        return f"1/{self.embedder.fingerprint}/{self.means.version}"
+        return f"2/{self.embedder.fingerprint}/{self.means.version}"
 
     def replace(self, article_id: str, passages: Sequence[Passage], vectors: Vectors) -> Change:
         """Make these the article's only passages, from raw vectors, shape ``(n, dim)``."""
         centred = self.means.centre(vectors, [passage.lang for passage in passages])
         with self._writing():
             self.dense.replace(article_id, passages, centred)
-            return self.lexical.replace(article_id, passages)
+            change = self.lexical.replace(article_id, passages)
+            self._keep(passages, centred)
+            return change
 
     def remove(self, article_id: str) -> Change:
         """Forget an article; one not held changes nothing."""
@@ -98,6 +113,8 @@ class HybridStore:
         dense, lexical = self.dense.count(), self.lexical.count()
         if dense != lexical:
             raise StoreError(f"{dense} passages in the dense index, {lexical} in the lexical one")
+        if self.rows is not None and not self.rows.holds(self.lexical.size()):
+            raise StoreError("the vectors of some passages are not there")
         if lexical and self.lexical.stamp() != self.stamp:
             raise StoreError("the indexes were left half written or made with another embedder")
 
@@ -109,11 +126,14 @@ class HybridStore:
         with self._lock:
             self.lexical.clear()
             self.dense.clear()
+            if self.rows is not None:
+                self.rows.clear()
             written = 0
             for passages, vectors in _batches(self.source):
                 centred = self.means.centre(vectors, [passage.lang for passage in passages])
                 self.dense.extend(passages, centred)
                 self.lexical.extend(passages)
+                self._keep(passages, centred)
                 written += len(passages)
                 progress(written)
             self.lexical.set_stamp(self.stamp)
@@ -158,6 +178,10 @@ class HybridStore:
                 hits.append(hit)
         return hits
 
+    def _keep(self, passages: Sequence[Passage], centred: Vectors) -> None:
+        if self.rows is not None:
+            self.rows.put(self.lexical.numbers([passage.id for passage in passages]), centred)
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Take the stamp away while the two indexes may differ: a kill in between shows."""
@@ -176,19 +200,20 @@ class _Legs:
         raw = store.embedder.embed_queries([query.text])
         vector = store.means.centre(raw, [query.lang])[0]
         depth = max(store.tuning.depth, query.k)
-        self.dense: dict[str, dict[str, float]] = {}
-        self.lexical: dict[str, dict[str, float]] = {}
-        for lang in sorted(store.lexical.langs()):
-            where = query.where
-            if not where.langs or lang in where.langs:
-                where = dataclasses.replace(where, langs=frozenset({lang}))
-                self.dense[lang] = dict(store.dense.query(vector, depth, where))
-                self.lexical[lang] = dict(store.lexical.query(query.text, depth, where))
-        near = _merged(self.dense)
+        admitted = store.lexical.admitted(query.where)
+        near = partial(nearest, vector, depth, query.where, dense=store.dense, rows=store.rows)
+        asked = {
+            lang: store.helpers.submit(near, lang=lang, who=who)
+            for lang, who in sorted(admitted.items())
+        }
+        worded = store.lexical.by_lang(query.text, depth, query.where)
+        self.dense = {lang: dict(answer.result()) for lang, answer in asked.items()}
+        self.lexical = {lang: dict(worded.get(lang, ())) for lang in asked}
+        close = _merged(self.dense)
         wordy = _merged(self.lexical)
-        self.turns = [lang for _, lang, _ in near]
+        self.turns = [lang for _, lang, _ in close]
         self.best = wordy[0][0] if wordy else 0.0
-        self.dense_ranks = {item: rank for rank, (_, _, item) in enumerate(near, start=1)}
+        self.dense_ranks = {item: rank for rank, (_, _, item) in enumerate(close, start=1)}
         self.lexical_ranks = {item: rank for rank, (_, _, item) in enumerate(wordy, start=1)}
 
 

@@ -10,30 +10,36 @@ import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+import numpy as np
+
+from vectorstore.postings import Postings, Scores
+from vectorstore.roster import Admitted, Numbers, Roster
 from vectorstore.types import Change, Filter, Passage, StoreError, epoch_day
 from vectorstore.words import query_stems, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_Row: TypeAlias = tuple[int, str, str, str, str, int | None]
+"""Number, id, article, language, outlet and day of a passage."""
 TITLE_WEIGHT: Final = 0.5
 """A word of the headline, which every passage of the article repeats, against one of the text."""
 _MAX_STEMS: Final = 64
 """Longer questions are searched by their first stems: an OR of hundreds is slow and says little."""
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS passages (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL,
+    number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL,
     lang TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER);
 CREATE INDEX IF NOT EXISTS passages_article ON passages (article);
 CREATE INDEX IF NOT EXISTS passages_lang ON passages (lang);
 CREATE TABLE IF NOT EXISTS stamp (only INTEGER PRIMARY KEY CHECK (only = 1), stamp TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, title, tokenize = 'ascii');
 """
-_QUERY: Final = """
-SELECT passages.id, -bm25(words, 1.0, ?) FROM words JOIN passages ON passages.number = words.rowid
-WHERE words MATCH ? {bounds} ORDER BY bm25(words, 1.0, ?), passages.id LIMIT ?
+_ROSTER: Final = "SELECT number, id, article, lang, outlet, day FROM passages ORDER BY number"
+_WORTH: Final = """
+SELECT rowid, -bm25(words, 1.0, ?) FROM words WHERE words MATCH ? AND rowid > ? ORDER BY rowid
 """
 
 
@@ -46,48 +52,89 @@ class Fts5Index:
         self._title_weight = title_weight
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
+        self._roster = Roster()
+        self._postings = Postings(self._worth)
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> Change:
         """Make these the article's only passages; an empty sequence removes it."""
-        with self._transaction() as db:
-            rows = db.execute("SELECT id, number FROM passages WHERE article = ?", [article_id])
-            old = {id_: (number,) for id_, number in rows}
-            new = {passage.id for passage in passages}
-            db.executemany("DELETE FROM words WHERE rowid = ?", old.values())
-            db.executemany("DELETE FROM passages WHERE number = ?", old.values())
-            _insert(db, passages)
+        with self._lock:
+            with self._transaction() as db:
+                rows = db.execute("SELECT id, number FROM passages WHERE article = ?", [article_id])
+                old: dict[str, int] = dict(rows.fetchall())
+                gone = [(number,) for number in old.values()]
+                db.executemany("DELETE FROM words WHERE rowid = ?", gone)
+                db.executemany("DELETE FROM passages WHERE number = ?", gone)
+                fresh = [_insert(db, passage) for passage in passages]
+            self._roster.remove(old.values())
+            self._enrol(fresh)
+        new = {passage.id for passage in passages}
         return Change(added=len(new - old.keys()), removed=len(old.keys() - new))
 
     def extend(self, passages: Sequence[Passage]) -> None:
         """Add passages of any articles to an index that holds none of them."""
-        with self._transaction() as db:
-            _insert(db, passages)
+        with self._lock:
+            with self._transaction() as db:
+                fresh = [_insert(db, passage) for passage in passages]
+            self._enrol(fresh)
 
     def query(self, text: str, k: int, where: Filter) -> list[tuple[str, float]]:
         """Best first: passage id and BM25 score, higher is better."""
-        wanted = query_stems(text)[:_MAX_STEMS]
-        if not wanted:
-            return []
-        match = " OR ".join('"' + stem.replace('"', "") + '"' for stem in wanted)
-        bounds, values = _bounds(where)
-        weight = self._title_weight
-        with self._transaction() as db:
-            rows = db.execute(_QUERY.format(bounds=bounds), [weight, match, *values, weight, k])
-            return [(id_, float(score)) for id_, score in rows]
+        found = [hit for hits in self.by_lang(text, k, where).values() for hit in hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def by_lang(self, text: str, k: int, where: Filter) -> dict[str, list[tuple[str, float]]]:
+        """The best ``k`` in every language held that the filter admits, as `query` gives them."""
+        with self._transaction():
+            roster = self._roster
+            worth = np.zeros(len(roster.ids), dtype=np.float32)
+            for stem in query_stems(text)[:_MAX_STEMS]:
+                numbers, scores = self._postings.of(
+                    stem, last=len(roster.ids) - 1, count=len(roster)
+                )
+                worth[numbers] += scores
+            found = np.flatnonzero((worth > 0) & roster.admitted(where)).astype(np.int32)
+            langs = [lang for lang in roster.langs if not where.langs or lang in where.langs]
+            return {
+                lang: self._best(found[roster.of_lang(lang)[found]], worth, k) for lang in langs
+            }
+
+    def admitted(self, where: Filter) -> dict[str, Admitted]:
+        """What a filter lets through, in every language held."""
+        with self._transaction():
+            mask = self._roster.admitted(where)
+            return {
+                lang: Admitted(self._roster, mask & self._roster.of_lang(lang), held=held)
+                for lang, held in self._roster.langs.items()
+                if not where.langs or lang in where.langs
+            }
+
+    def numbers(self, ids: Sequence[str]) -> list[int]:
+        """The numbers of passages held; `StoreError` for one that is not."""
+        with self._transaction():
+            found = [self._roster.number(id_) for id_ in ids]
+        if None in found:
+            raise StoreError(f"{self._path}: a passage that was written is not held")
+        return [number for number in found if number is not None]
+
+    def size(self) -> int:
+        """One more than the highest number held."""
+        with self._transaction():
+            return len(self._roster.ids)
 
     def count(self) -> int:
         """Passages held."""
-        return sum(self.langs().values())
+        with self._transaction():
+            return len(self._roster)
 
     def langs(self) -> dict[str, int]:
         """Passages held, by language."""
-        with self._transaction() as db:
-            return dict(db.execute("SELECT lang, count(*) FROM passages GROUP BY lang").fetchall())
+        with self._transaction():
+            return dict(self._roster.langs)
 
     def ids(self) -> set[str]:
         """Every passage id held."""
-        with self._transaction() as db:
-            return {id_ for (id_,) in db.execute("SELECT id FROM passages")}
+        with self._transaction():
+            return {id_ for id_ in self._roster.ids if id_}
 
     def stamp(self) -> str:
         """What `set_stamp` last kept here; empty after `clear`."""
@@ -144,34 +191,44 @@ class Fts5Index:
             self._connection = sqlite3.connect(self._path, check_same_thread=False)
             # losing the last transaction in a power cut is cheap: the index can be rebuilt
             self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._roster, self._postings = Roster(), Postings(self._worth)
+            self._enrol(self._connection.execute(_ROSTER))
         return self._connection
 
+    def _enrol(self, rows: Iterable[_Row]) -> None:
+        for number, id_, article, lang, outlet, day in rows:
+            self._roster.add(number, id_, article=article, lang=lang, outlet=outlet, day=day)
 
-def _insert(db: sqlite3.Connection, passages: Iterable[Passage]) -> None:
-    for passage in passages:
-        day = epoch_day(passage.published)
-        number = db.execute(
-            "INSERT INTO passages (id, article, lang, outlet, day) VALUES (?, ?, ?, ?, ?)",
-            [passage.id, passage.article_id, passage.lang, passage.outlet, day],
-        ).lastrowid
-        text, title = (stems(part, passage.lang) for part in (passage.text, passage.title))
-        db.execute(
-            "INSERT INTO words (rowid, text, title) VALUES (?, ?, ?)",
-            [number, " ".join(text), " ".join(title)],
-        )
+    def _worth(self, stem: str, after: int) -> tuple[Numbers, Scores]:
+        """The passages numbered above ``after`` that hold a stem, and its BM25 score in each."""
+        match = '"' + stem.replace('"', "") + '"'
+        with self._transaction() as db:
+            rows = db.execute(_WORTH, [self._title_weight, match, after]).fetchall()
+        numbers, scores = zip(*rows, strict=True) if rows else ((), ())
+        return np.array(numbers, dtype=np.int32), np.array(scores, dtype=np.float32)
+
+    def _best(self, found: Numbers, worth: Scores, k: int) -> list[tuple[str, float]]:
+        if len(found) > k > 0:
+            least = np.partition(worth[found], -k)[-k]
+            found = found[worth[found] >= least]
+        ranked = ((self._roster.ids[number], float(worth[number])) for number in found)
+        return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
-def _bounds(where: Filter) -> tuple[str, list[str | int]]:
-    """A filter as SQL conditions and their values."""
-    clauses: list[str] = []
-    values: list[str | int] = []
-    columns = {"lang": where.langs, "outlet": where.outlets, "article": where.articles}
-    for column, allowed in columns.items():
-        if allowed:
-            clauses.append(f"AND passages.{column} IN ({', '.join('?' * len(allowed))})")
-            values += sorted(allowed)
-    for sign, bound in ((">=", epoch_day(where.since)), ("<=", epoch_day(where.until))):
-        if bound is not None:
-            clauses.append(f"AND passages.day {sign} ?")
-            values.append(bound)
-    return " ".join(clauses), values
+def _insert(db: sqlite3.Connection, passage: Passage) -> _Row:
+    row = (
+        passage.id,
+        passage.article_id,
+        passage.lang,
+        passage.outlet,
+        epoch_day(passage.published),
+    )
+    number = db.execute(
+        "INSERT INTO passages (id, article, lang, outlet, day) VALUES (?, ?, ?, ?, ?)", row
+    ).lastrowid
+    text, title = (stems(part, passage.lang) for part in (passage.text, passage.title))
+    db.execute(
+        "INSERT INTO words (rowid, text, title) VALUES (?, ?, ?)",
+        [number, " ".join(text), " ".join(title)],
+    )
+    return (number or 0, *row)

@@ -13,6 +13,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vectorstore.roster import Admitted
+
 Vector: TypeAlias = npt.NDArray[np.float32]
 """One unit vector, shape ``(dim,)``."""
 Vectors: TypeAlias = npt.NDArray[np.float32]
@@ -169,6 +171,22 @@ class LexicalIndex(Protocol):
 
     def query(self, text: str, k: int, where: Filter) -> list[tuple[str, float]]:
         """Best first: passage id and BM25 score, higher is better."""
+        ...
+
+    def by_lang(self, text: str, k: int, where: Filter) -> dict[str, list[tuple[str, float]]]:
+        """The best ``k`` in every language held that the filter admits, as `query` gives them."""
+        ...
+
+    def admitted(self, where: Filter) -> dict[str, Admitted]:
+        """What a filter lets through, in every language held that it admits."""
+        ...
+
+    def numbers(self, ids: Sequence[str]) -> list[int]:
+        """The numbers of passages held, never given twice; `StoreError` for one that is not."""
+        ...
+
+    def size(self) -> int:
+        """One more than the highest number held."""
         ...
 
     def count(self) -> int:

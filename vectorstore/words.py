@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, lru_cache
+from threading import local
+from typing import TYPE_CHECKING, Any, Final
 
 from vectorstore.stopwords import STOPWORDS
 
@@ -39,6 +40,9 @@ _WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*")
 _CLITIC: Final = 2
 """Letters of the longest piece an apostrophe cuts off: no word of its own (l’ qu’ ’s ’ll)."""
 
+_REMEMBERED: Final = 1 << 16
+"""Word forms kept: news repeats its words, and a form takes longer to make than to find."""
+_OWN: Final = local()
 _SHORT: Final = 4
 """Letters of the longest stem that keeps its final e."""
 
@@ -64,8 +68,11 @@ def words(text: str) -> Iterator[str]:
     text = _THOUSANDS.sub("", unicodedata.normalize("NFC", text))
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     for match in _WORD.finditer(text):
-        pieces = _APOSTROPHES.split(match[0])
-        yield from (piece for piece in pieces if len(pieces) == 1 or len(piece) > _CLITIC)
+        word = match[0]
+        if word.isalnum():  # nearly every word
+            yield word
+        else:
+            yield from (piece for piece in _APOSTROPHES.split(word) if len(piece) > _CLITIC)
 
 
 def stems(text: str, lang: str) -> list[str]:
@@ -108,13 +115,26 @@ def _stopwords() -> frozenset[str]:
 
 
 def _stem(lowered: list[str], lang: str) -> list[str]:
-    """Stem lower-case words, then fold them; a language without stemmer is only folded.
+    """Stem lower-case words, then fold them; a language without stemmer is only folded."""
+    return [_form(word, lang) for word in lowered]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _form(word: str, lang: str) -> str:
+    """The compared form of one lower-case word.
 
     Final e's go last: without its accent, « contestée » stems to "conteste".
     """
     if algorithm := _SNOWBALL.get(lang):
-        import Stemmer  # a stemmer is not thread-safe, and cheap: one a call
+        word = _stemmer(algorithm).stemWord(word)
+    word = fold(word)
+    return word.rstrip("e") if len(word) > _SHORT else word
 
-        lowered = Stemmer.Stemmer(algorithm).stemWords(lowered)
-    folded = fold("\n".join(lowered)).split("\n") if lowered else []
-    return [word.rstrip("e") if len(word) > _SHORT else word for word in folded]
+
+def _stemmer(algorithm: str) -> Any:
+    """A stemmer of this thread's own: one is not to be shared, and making one takes a while."""
+    if not hasattr(_OWN, algorithm):
+        import Stemmer
+
+        setattr(_OWN, algorithm, Stemmer.Stemmer(algorithm))
+    return getattr(_OWN, algorithm)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from chatbot.errors import LibraryError
 from chatbot.library import rows
@@ -24,6 +24,8 @@ from vectorstore.types import Filter, Passage, Vectors
 BATCH = 64  # articles read at a time, so that a large library is never whole in memory
 PREFIX = 4  # characters of an article's id that may stand for all of it
 EVERYTHING = Filter()
+Entry: TypeAlias = tuple[Article, Sequence[Passage], Vectors]
+"""An article with its passages and their vectors."""
 
 
 class Library(PassageTable):
@@ -133,16 +135,25 @@ class Library(PassageTable):
         returning the article already there. The same words from another outlet are ``added``.
         ``fingerprint`` is the embedder's; `ValueError` when the parts do not belong together.
         """
-        _check(article, passages)
-        values = rows.vector_values(passages, vectors, fingerprint)
+        return self.put_all([(article, passages, vectors)], fingerprint=fingerprint)[0]
+
+    def put_all(self, entries: Sequence[Entry], *, fingerprint: str) -> list[Ingested]:
+        """`put` several in one transaction: all are stored, or, after an error, none."""
+        values = []
+        for article, passages, vectors in entries:
+            _check(article, passages)
+            values.append(rows.vector_values(passages, vectors, fingerprint))
+        verdicts = []
         with self._database.transaction() as connection:
-            verdict = self.compare(article)
-            if verdict.article and verdict.status in {"added", "updated"}:
-                _write(connection, verdict.article)
-                sound = [rows.passage_values(passage) for passage in passages]
-                connection.executemany(rows.PUT_PASSAGE, sound)
-                connection.executemany(rows.PUT_VECTOR, values)
-        return verdict
+            for (article, passages, _), blobs in zip(entries, values, strict=True):
+                verdict = self.compare(article)
+                if verdict.article and verdict.status in {"added", "updated"}:
+                    _write(connection, verdict.article)
+                    sound = [rows.passage_values(passage) for passage in passages]
+                    connection.executemany(rows.PUT_PASSAGE, sound)
+                    connection.executemany(rows.PUT_VECTOR, blobs)
+                verdicts.append(verdict)
+        return verdicts
 
     def remove(self, article_id: str) -> Article:
         """Forget an article with all its revisions, and return it; ids as for `article`."""
