@@ -35,18 +35,20 @@ _ENOUGH = 8 << 30
 class LlamaEngine:
     """Runs a GGUF file; loads it when first used. See `chatbot.models.types.Engine`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may differ from machine to machine
         self,
         path: Path,
         *,
         name: str = "",
         context: int = 0,
         threads: int = 0,
+        repack: bool | None = None,
         prefixes: Path | None = None,
     ) -> None:
         """Nothing is loaded yet.
 
         ``context`` 0: sized to this machine's memory. ``threads`` 0: as many as it has cores.
+        ``repack``: lay the weights out for this processor when loading; ``None``: by its kind.
         ``prefixes``: a folder where beginnings of prompts are kept between starts.
         """
         self._path = path
@@ -56,7 +58,13 @@ class LlamaEngine:
         self._prefixes = prefixes
         self._threads = threads or cores()
         self._lane = Lane()
-        self._worker = Worker(path, context=self._context, threads=self._threads, shelf=self._shelf)
+        self._worker = Worker(
+            path,
+            context=self._context,
+            threads=self._threads,
+            repack=repack,
+            shelf=self._shelf,
+        )
 
     @property
     def name(self) -> str:

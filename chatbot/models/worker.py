@@ -30,12 +30,19 @@ class Worker:
     """Loads a GGUF file when first used, and runs tasks on it."""
 
     def __init__(
-        self, path: Path, *, context: int, threads: int, shelf: Callable[[], Path | None]
+        self,
+        path: Path,
+        *,
+        context: int,
+        threads: int,
+        repack: bool | None,
+        shelf: Callable[[], Path | None],
     ) -> None:
         """Nothing is loaded yet. ``shelf`` says where beginnings are kept between starts."""
         self._path = path
         self._context = context
         self._threads = threads
+        self._repack = repack
         self._shelf = shelf
         self._lock = threading.Lock()
         self._wake = threading.Condition()
@@ -96,6 +103,7 @@ class Worker:
                 sequences=SLOTS,
                 batch=BATCH,
                 threads=self._threads,
+                repack=self._repack,
             )
             folder = self._shelf()
             cache = PrefixCache(native, SLOTS, Shelf(folder) if folder else None)
