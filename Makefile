@@ -1,7 +1,7 @@
 # The workflow, written down. `make run` and `make test` work from a bare clone on Debian 12 or
 # Ubuntu with python3 (3.11+), python3-venv, make and g++; nothing else is needed.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bench check fix lock docs clean
+.PHONY: help run test quick bench check fix quality lock docs clean
 
 BIN := $(or $(VENV),.venv)/bin
 
@@ -28,6 +28,12 @@ check: ## ruff, mypy, import-linter
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+QUALITY_DATA := $(or $(RECOUPE_DATA),../shared/data)
+quality: ## the quality report, under an hour (RECOUPE_DATA=DIR, QUALITY_ARGS="search --sample 5")
+	@scripts/bootstrap requirements-dev.lock
+	$(BIN)/recoupe models pull
+	$(BIN)/recoupe evaluate $(QUALITY_ARGS) --data $(QUALITY_DATA) --out docs/quality/report.json
 
 fix: ## let ruff mend and format what it can
 	@scripts/bootstrap requirements-dev.lock

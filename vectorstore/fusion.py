@@ -1,6 +1,6 @@
 """Joining what two legs found in several languages into one list.
 
-Two steps, chosen by measurement (`tests/quality/search_eval.py`): inside each language, words may
+Two steps, chosen by measurement (`recoupe evaluate search`): inside each language, words may
 lift what the vectors found (`blend`); between languages, only the vectors decide whose turn it is
 (`interleave`), because words meet their own language far more often than the right passage of the
 other. Reciprocal rank fusion, the usual way, let them push that passage out.

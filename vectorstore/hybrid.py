@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from threading import RLock
@@ -40,7 +41,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """How the legs are joined; round numbers from `tests/quality/search_eval.py`."""
+    """How the legs are joined; round numbers from `recoupe evaluate search`."""
 
     depth: int = 50
     """Candidates asked of each leg in each language."""
@@ -142,8 +143,19 @@ class HybridStore:
     def search(self, query: Query) -> list[Hit]:
         """The best ``query.k`` passages in every language that the filter admits, best first.
 
-        `Hit.score` never rises down the list and compares within one search only.
+        `Hit.score` never rises down the list and compares within one search only. A search under
+        way when `become` is called ends as it began.
         """
+        _ = self.helpers, self.means  # made once, not in every copy
+        return copy(self)._search(query)  # noqa: SLF001 - our own
+
+    def become(self, other: HybridStore) -> None:
+        """Answer with the other's indexes and embedder from the next search on."""
+        with self._lock:
+            theirs = other.__dict__ | {"means": other.means, "stamp": other.stamp}
+            self.__dict__.update(theirs | {"helpers": self.helpers, "_lock": self._lock})
+
+    def _search(self, query: Query) -> list[Hit]:
         if not query.text.strip() or query.k < 1:
             return []
         found = _Legs(self, query)

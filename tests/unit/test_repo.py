@@ -185,7 +185,8 @@ def imported() -> set[str]:
 def test_every_import_is_declared_and_every_dependency_imported() -> None:
     """Nothing comes along by accident, nothing is installed for no reason."""
     asked = {re.split(r"[\[<>=~! ]", line)[0] for line in PROJECT["dependencies"]}
-    extras = {re.split(r"[<>=]", line)[0] for line in PROJECT["optional-dependencies"]["pdf"]}
+    optional = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
+    extras = {re.split(r"[<>=]", line)[0] for line in optional}
 
     assert imported() - asked - extras <= {"recoupe"}
     assert asked - imported() <= {"lxml-html-clean"}  # trafilatura's, see pyproject.toml

@@ -1,0 +1,37 @@
+"""Every suite, by the word that names it on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Final
+
+from chatbot.errors import SettingsError
+from chatbot.evaluation.suites.answers import Answers
+from chatbot.evaluation.suites.injection import Injection
+from chatbot.evaluation.suites.questions import Questions
+from chatbot.evaluation.suites.refusal import Refusal
+from chatbot.evaluation.suites.search import Search
+from chatbot.evaluation.suites.summaries import Summaries
+from chatbot.evaluation.suites.support import Support
+from chatbot.evaluation.types import Suite
+
+SUITES: Final = MappingProxyType[str, Suite](
+    {
+        "search": Search(),
+        "support": Support(),
+        "refusal": Refusal(),
+        "answers": Answers(),
+        "summaries": Summaries(),
+        "injection": Injection(),
+        "questions": Questions(),
+    }
+)
+
+
+def chosen(names: Sequence[str]) -> list[Suite]:
+    """The suites of these names, or all, in order; raises `SettingsError` for an unknown one."""
+    for name in names:
+        if name not in SUITES:
+            raise SettingsError("evaluation_suite", origin=name, known=", ".join(SUITES))
+    return [suite for name, suite in SUITES.items() if not names or name in names]

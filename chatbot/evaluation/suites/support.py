@@ -1,0 +1,173 @@
+"""Support: does the check tell claims that their source supports from those it does not?
+
+RTE-3 in four directions of language, WiCE (Kamoi et al. 2023) and AttributionBench (Li et al.
+2024). Every pair goes through ``recoupe verify``, all in one call. Of sources longer than the
+check is made for, only the sentences nearest to the claim are given, as the product does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chatbot.evaluation import stats
+from chatbot.evaluation.reading import lines, several
+from chatbot.evaluation.types import Figure, Lab, Outcome, Places, Row, Scores
+from chatbot.language import sentences
+from vectorstore.types import Embedder
+
+DIRECTIONS = ("fr-fr", "en-en", "fr-en", "en-fr")
+"""Language of the source, then of the claim."""
+LONG = 1200
+"""Characters of a source above which its nearest sentences stand for it."""
+NEAREST = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """See the module."""
+
+    name: str = "support"
+    model: bool = True
+    sample: int | None = 40
+    seconds: float = 3.5
+
+    def rows(self, places: Places) -> list[Row]:
+        """Every pair; the two other sets are sampled at half the size of a direction."""
+        return [*_rte(places), *_wice(places), *_attribution(places)]
+
+    def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
+        """Judge all pairs in one call, keeping each as it comes."""
+        del places
+        pairs = ((_source(row, lab.embedder), str(row.data["claim"])) for row in rows)
+        for row, (support, verdict) in zip(rows, lab.verify(pairs), strict=True):
+            yield {
+                "id": row.id,
+                "group": row.group,
+                "set": row.data["set"],
+                "support": support,
+                "verdict": verdict,
+                "label": row.data["label"],
+                "supported": row.data["supported"],
+            }
+
+    def score(self, outcomes: Sequence[Outcome]) -> Scores:
+        """Area under the curve, balanced accuracy at the shipped threshold, calibration."""
+        figures: list[Figure | None] = []
+        for name in (*DIRECTIONS, "wice", "attributionbench"):
+            figures += _measures(name, [o for o in outcomes if o["set"] == name])
+        named = {figure.name: figure for figure in stats.present(*figures)}
+        for measure in ("auc", "accuracy"):
+            four = [named.get(f"{direction}.{measure}") for direction in DIRECTIONS]
+            figures.append(stats.average(f"mean.{measure}", four))
+        rte = [o for o in outcomes if o["set"] in DIRECTIONS]
+        scores, truth = _columns(rte)
+        figures.append(
+            stats.judged("mean.calibration", stats.calibration_error, scores, truth, better="lower")
+        )
+        denied = [o["verdict"] == "contradicted" for o in rte if o["label"] == "contradiction"]
+        figures.append(stats.mean("contradiction.recall", [float(told) for told in denied]))
+        bins = stats.reliability(scores, truth) if rte else ()
+        wrong = [
+            f"{o['id']}: {o['support']:.2f}, {o['label']}"
+            for o in outcomes
+            if (o["verdict"] == "supported") != o["supported"]
+        ]
+        return Scores(
+            figures=stats.present(*figures), reliability=bins, failures=tuple(sorted(wrong))
+        )
+
+
+def _measures(name: str, rows: Sequence[Outcome]) -> list[Figure | None]:
+    scores, truth = _columns(rows)
+    said = [float(o["verdict"] == "supported") for o in rows]
+
+    def accuracy(told: Sequence[float], labels: Sequence[bool]) -> float:
+        return stats.balanced_accuracy([bool(value) for value in told], labels)
+
+    return [
+        stats.judged(f"{name}.auc", stats.auc, scores, truth),
+        stats.judged(f"{name}.accuracy", accuracy, said, truth),
+        stats.judged(f"{name}.calibration", stats.calibration_error, scores, truth, better="lower"),
+    ]
+
+
+def _columns(rows: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
+    return [o["support"] for o in rows], [o["supported"] for o in rows]
+
+
+def _rte(places: Places) -> Iterator[Row]:
+    for pair in lines(places.data / "rte3_fr_en" / "pairs.jsonl"):
+        for direction in DIRECTIONS:
+            source, claim = direction.split("-")
+            yield _row(
+                direction,
+                f"rte3/{pair['id']}/{direction}",
+                pair[f"premise_{source}"],
+                pair[f"hypothesis_{claim}"],
+                pair["label"],
+                supported=pair["label"] == "entailment",
+                lang=source,
+            )
+
+
+def _wice(places: Places) -> Iterator[Row]:
+    for claim in several(places.data / "wice_en", "claim_*.jsonl"):
+        text = "\n".join(claim["evidence"])
+        named = (claim["claim"], claim["label"])
+        supported = claim["label"] == "supported"
+        yield _row("wice", f"wice/{claim['id']}", text, *named, supported=supported)
+
+
+def _attribution(places: Places) -> Iterator[Row]:
+    for row in several(places.data / "attributionbench_en"):
+        text = "\n".join(row["references"])
+        named = (row["claim"], row["label"])
+        supported = row["label"] == "attributable"
+        yield _row(
+            "attributionbench", f"attribution/{row['id']}", text, *named, supported=supported
+        )
+
+
+def _row(  # noqa: PLR0913 - all that a pair says
+    name: str,
+    id_: str,
+    source: str,
+    claim: str,
+    label: str,
+    *,
+    supported: bool,
+    lang: str = "en",
+) -> Row:
+    """Labels of the long sets are grouped apart: half of the sample for each."""
+    halves = name in {"wice", "attributionbench"}
+    data = {
+        "set": name,
+        "source": source,
+        "claim": claim,
+        "label": label,
+        "supported": supported,
+        "lang": lang,
+    }
+    side = f".{'supported' if supported else 'other'}" if halves else ""
+    return Row(id=id_, group=f"{name}{side}", data=data)
+
+
+def _source(row: Row, embedder: Embedder) -> str:
+    source = str(row.data["source"])
+    if len(source) <= LONG:
+        return source
+    return nearest(source, str(row.data["claim"]), row.data["lang"], embedder)
+
+
+def nearest(source: str, claim: str, lang: str, embedder: Embedder) -> str:
+    """The sentences of a source nearest to a claim by meaning, in their own order."""
+    spans = [(start, end) for start, end in sentences(source, lang) if end - start > 1]
+    texts = [source[start:end] for start, end in spans]
+    if len(texts) <= NEAREST:
+        return source
+    near = embedder.embed_passages(texts) @ embedder.embed_queries([claim])[0]
+    kept = sorted(np.argsort(-near)[:NEAREST].tolist())
+    return " ".join(texts[place] for place in kept)
