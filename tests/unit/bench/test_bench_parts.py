@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from itertools import count
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from tests.bench.ask import questions
-from tests.bench.gguf_sizes import Weights
+from tests.bench.gguf_sizes import Weights, weights
 from tests.bench.home import NEWEST, SAMPLES
 from tests.bench.peaks import theoretical
 from tests.bench.plain import shared
@@ -139,3 +141,44 @@ def test_a_search_script_s_medians_go_to_the_table() -> None:
     assert (found["ours_10k_ms"], found["chroma_10k_ms"]) == (8.0, 5.0)
     assert (found["ours_10k_slowest_filter_ms"], found["disk_10k_mb"]) == (21.0, 70.0)
     assert found["script"] == result
+
+
+def text(value: str) -> bytes:
+    """A text of a GGUF header."""
+    return struct.pack("<Q", len(value.encode())) + value.encode()
+
+
+def pretend_model(path: Path, *, output: bool) -> Path:
+    """A GGUF file: a table, a matrix, a norm and perhaps an output matrix, 64 bytes each."""
+    names = ["token_embd.weight", "blk.0.ffn.weight", "blk.0.norm", *["output.weight"] * output]
+    shapes = {"blk.0.norm": (8,)}
+    fields = [
+        text("general.architecture") + struct.pack("<I", 8) + text("renard"),
+        text("tokenizer.words") + struct.pack("<IIQ", 9, 8, 2) + text("été") + text("hiver"),
+        text("tokenizer.scores") + struct.pack("<IIQ2f", 9, 6, 2, 0.5, 0.25),
+        text("renard.block_count") + struct.pack("<II", 4, 3),
+        text("renard.embedding_length") + struct.pack("<II", 4, 16),
+    ]
+    data = b"GGUF" + struct.pack("<IQQ", 3, len(names), len(fields)) + b"".join(fields)
+    for place, name in enumerate(names):
+        shape = shapes.get(name, (8, 16))
+        data += text(name) + struct.pack(f"<I{len(shape)}Q", len(shape), *shape)
+        data += struct.pack("<IQ", 12, 64 * place)
+    path.write_bytes(data + b"\0" * (-len(data) % 32) + b"\1" * 64 * len(names))
+    return path
+
+
+def test_weights_are_read_from_the_header(tmp_path: Path) -> None:
+    """The table counts where it is the output matrix too; norms are no multiply-adds."""
+    apart = weights(pretend_model(tmp_path / "a.gguf", output=True))
+    tied = weights(pretend_model(tmp_path / "b.gguf", output=False))
+
+    assert apart == Weights(read_bytes=3 * 64, prompt_macs=128, layers=3, width=16)
+    assert tied == Weights(read_bytes=3 * 64, prompt_macs=128, layers=3, width=16)
+
+
+def test_another_file_is_refused(tmp_path: Path) -> None:
+    """A text is no model."""
+    (tmp_path / "note.gguf").write_bytes("Le pont ferme à Nîmes, dit la mairie.".encode())
+    with pytest.raises(ValueError, match="no GGUF file"):
+        weights(tmp_path / "note.gguf")
