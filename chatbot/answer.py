@@ -38,6 +38,8 @@ POSSIBLE, CLEAR = 0.5, 0.75
 """Chance that a passage holds the answer: below the first none does, above the second it does."""
 NONE = 0.35
 """In between, the chance of "none of these" at which nothing is written."""
+FIRST = 3
+"""Passages judged first: where one of them clearly answers, the others are not read."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 QUOTABLE = 0.5
@@ -152,12 +154,16 @@ class Answerer:
     ) -> list[list[Evidence]]:
         """The sentences of the passages that answer, surest first; none where none answers.
 
-        Each candidate is judged alone. A best one that is neither clearly right nor clearly wrong
-        is put to the model once more, side by side with the others and with "none" as a choice.
+        Each candidate is judged alone, the best found first. A best one that is neither clearly
+        right nor clearly wrong is put to the model once more, side by side with the others and
+        with "none" as a choice.
         """
-        texts = [" ".join(hit.passage.text.split()) for hit in hits]
-        sure = self._judge.answers(question, texts, cancel=cancel)
-        ranked = sorted(zip(hits, sure, strict=True), key=lambda pair: -pair[1])
+        sure: list[float] = []
+        for part in (hits[:FIRST], hits[FIRST:]):
+            if max(sure, default=0.0) < CLEAR:
+                texts = [" ".join(hit.passage.text.split()) for hit in part]
+                sure += self._judge.answers(question, texts, cancel=cancel)
+        ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
         best = ranked[0][1]
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return []
@@ -179,17 +185,19 @@ class Answerer:
             for group in sources
             if group
         ]
-        drafts = self._composer.compose(jobs, cancel=cancel)
-        if cancel and cancel.is_set():
-            return
         told: list[str] = []
-        for job, draft in zip(jobs, drafts, strict=True):
+        declined = False
+        for job in jobs:  # one by one: the first sentence is what the reader waits for
+            (draft,) = self._composer.compose([job], cancel=cancel)
+            if cancel and cancel.is_set():
+                return
+            declined = declined or (job is jobs[0] and draft is None)
             if draft is None or draft.reason or _repeats(draft.text, told):
                 continue
             if not told or draft.support >= SURER:
                 told.append(draft.text)
                 yield printed(draft, job.lang, numbering)
-        if not told and jobs and drafts[0] is not None:
+        if not told and jobs and not declined:
             yield from self._quotation(jobs[0], numbering, cancel)
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:

@@ -6,6 +6,7 @@ An article contributes facts or is listed as left out, with the reason: none van
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Event as Flag
@@ -38,8 +39,20 @@ CORROBORATES = 0.8
 """Least support by another source for it to be cited too."""
 MOST_CITED = 8
 """Source sentences of one fact that are checked one by one."""
-AT_ONCE = 4
-"""Facts written together: enough for the engine to batch, few enough to show progress."""
+AT_ONCE = 8
+"""Facts at work at once: while one is being checked others are written, so that the engine's
+batches are full; more would only make the first one late."""
+
+
+class _Stop(Flag):
+    """Set by itself, or with the caller's own flag."""
+
+    def __init__(self, other: Flag | None) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        return super().is_set() or (self._other is not None and self._other.is_set())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,71 +124,60 @@ class Reporter:
     ) -> Iterator[Stage | Fact]:
         """Write each fact once a language; those that no source can carry are left out.
 
-        Yields a `Stage` before each batch and each `Fact` as it is ready.
+        Facts are at work together, in threads that the engine serves in the same batches. Yields
+        a `Stage` before each `Fact`, and the facts in their order.
         """
-        for at in range(0, len(chosen), AT_ONCE):
-            if cancel and cancel.is_set():
-                return
-            batch = chosen[at : at + AT_ONCE]
-            yield Stage(name="write", done=at, total=len(chosen))
-            passed = self._written([fact.sources[:1] for fact in batch], lang, cancel)
-            carried = self._carried(batch, passed, cancel)
-            if cancel and cancel.is_set():
-                return
-            for fact, drafts, sources in zip(batch, passed, carried, strict=True):
+        stop = _Stop(cancel)
+        pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fact")
+        try:
+            told = [pool.submit(self._told, fact, lang, stop) for fact in chosen]
+            for done, (fact, future) in enumerate(zip(chosen, told, strict=True)):
+                if stop.is_set():
+                    return
+                yield Stage(name="write", done=done, total=len(chosen))
+                drafts, sources = future.result()
+                if stop.is_set():
+                    return
                 yield _fact(fact, langs_of(lang), drafts, sources, numbering)
+        finally:  # also when the reader has gone
+            stop.set()
+            pool.shutdown(cancel_futures=True)
 
-    def _written(
-        self,
-        told: Sequence[tuple[Evidence, ...]],
-        lang: In,
-        cancel: Flag | None,
-    ) -> list[dict[Lang, Draft]]:
-        """Of each fact, told from these sources, the renderings that passed their checks."""
+    def _told(
+        self, fact: Candidate, lang: In, cancel: Flag
+    ) -> tuple[dict[Lang, Draft], list[Evidence]]:
+        """The renderings that passed their checks, and the sources they cite."""
         jobs = [
-            Job(task="fact", lang=in_lang, sources=sources)
-            for sources in told
-            for in_lang in langs_of(lang)
+            Job(task="fact", lang=in_lang, sources=fact.sources[:1]) for in_lang in langs_of(lang)
         ]
         drafts = self._composer.compose(jobs, cancel=cancel)
-        width = len(langs_of(lang))
-        rows = [slice(place * width, (place + 1) * width) for place in range(len(told))]
-        return [
-            {j.lang: d for j, d in zip(jobs[row], drafts[row], strict=True) if d and not d.reason}
-            for row in rows
-        ]
+        passed = {
+            j.lang: draft
+            for j, draft in zip(jobs, drafts, strict=True)
+            if draft and not draft.reason
+        }
+        return passed, self._carried(fact, passed, cancel)
 
     def _carried(
-        self,
-        batch: Sequence[Candidate],
-        passed: Sequence[Mapping[Lang, Draft]],
-        cancel: Flag | None,
-    ) -> list[list[Evidence]]:
-        """For each fact, what it cites: its best source, and others that corroborate.
+        self, fact: Candidate, passed: Mapping[Lang, Draft], cancel: Flag
+    ) -> list[Evidence]:
+        """What a fact cites: its best source, and others that corroborate; nothing if unwritten.
 
         Both renderings are written from the best source alone: sentences grouped by meaning may
         still differ in what they say, or how. Another is cited where it supports every rendering.
         """
-        asked = [
-            (place, source, draft.text)
-            for place, (fact, written) in enumerate(zip(batch, passed, strict=True))
-            for source in fact.sources[1:MOST_CITED]
-            for draft in written.values()
-        ]
-        pairs = [(" ".join(source.text.split()), text) for _, source, text in asked]
-        least: dict[tuple[int, Evidence], float] = {}
+        if not passed:
+            return []
+        others = fact.sources[1:MOST_CITED]
+        asked = [(source, lang, draft) for source in others for lang, draft in passed.items()]
+        pairs = [(" ".join(source.text.split()), draft.text) for source, _, draft in asked]
         scores = self._composer.judge.support(pairs, cancel=cancel)
-        for (place, source, text), score in zip(asked, scores, strict=True):
-            lacking = missing(text, _lang_of(passed[place], text), [(source.text, source.lang)])
-            key = (place, source)
-            least[key] = min(least.get(key, 1.0), 0.0 if lacking else score)
-        return [
-            [fact.sources[0]]
-            + [s for s in fact.sources[1:] if least.get((place, s), 0.0) >= CORROBORATES]
-            if passed[place]
-            else []
-            for place, fact in enumerate(batch)
-        ]
+        refused = {
+            source
+            for (source, lang, draft), score in zip(asked, scores, strict=True)
+            if score < CORROBORATES or missing(draft.text, lang, [(source.text, source.lang)])
+        }
+        return [fact.sources[0], *(source for source in others if source not in refused)]
 
     def title(
         self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
@@ -241,10 +243,6 @@ def left_out(
 def _whole(title: str) -> bool:
     """A headline, not the first words of an article that has none."""
     return bool(title) and not title.endswith("…")
-
-
-def _lang_of(written: Mapping[Lang, Draft], text: str) -> Lang:
-    return next(lang for lang, draft in written.items() if draft.text == text)
 
 
 def _fact(
