@@ -15,6 +15,7 @@ from chatbot.cli.session import Session
 
 if TYPE_CHECKING:
     from chatbot.models.inventory import ModelRow
+    from chatbot.models.tuning import Setup
 
 Show = Callable[[int, int], None]
 """Told the bytes in place and their total."""
@@ -116,11 +117,17 @@ def _bytes_shown(session: Session, progress: Progress) -> Show:
     return show
 
 
-def doctor(ctx: typer.Context, as_json: Json = False) -> int:
-    """Check this machine; 1 when something must be done."""
+def doctor(
+    ctx: typer.Context,
+    tune: Annotated[bool, option("--tune", key="cli_opt_tune")] = False,
+    as_json: Json = False,
+) -> int:
+    """Check this machine, or measure how it runs the model best; 1 when something must be done."""
     from chatbot.doctor import checks
 
     session: Session = ctx.obj
+    if tune:
+        return _tune(session, as_json=as_json)
     bad = 0
     for check in checks(session.settings(), session.lang):
         bad += not check.ok
@@ -131,3 +138,33 @@ def doctor(ctx: typer.Context, as_json: Json = False) -> int:
         if check.advice:
             session.out(f"  → {check.advice}")
     return 1 if bad else 0
+
+
+def _tune(session: Session, *, as_json: bool) -> int:
+    """Try every way of running the local model, print the figures, say which is kept."""
+    from chatbot.errors import SettingsError
+    from chatbot.models.open import is_remote, model_path
+    from chatbot.models.tuning import tune, tuned
+
+    settings = session.settings()
+    if is_remote(settings.engine.model):
+        raise SettingsError("tuning_remote", origin="engine.model")
+    model = model_path(settings)
+    with Progress(session) as progress:
+        progress.text(session.say("cli_stage_tune"))
+        for trial in tune(model):
+            progress.clear()
+            if as_json:
+                session.row(asdict(trial))
+            else:
+                session.out(session.say("cli_trial", how=_way(session, trial.setup), trial=trial))
+            progress.text(session.say("cli_stage_tune"))
+    best = tuned(model)
+    if best is not None and not as_json:
+        session.out(session.say("cli_tuned", how=_way(session, best)))
+    return 0
+
+
+def _way(session: Session, setup: Setup) -> str:
+    layout = "cli_way_q4" if setup.file else "cli_way_repacked" if setup.repack else "cli_way_plain"
+    return session.say(layout, threads=setup.threads)

@@ -280,6 +280,16 @@ class Native:
         return (ll.llama_vocab_get_text(self._vocab, token) or b"").decode("utf-8", "replace")
 
 
+def requantize(source: Path, target: Path) -> None:
+    """Write a Q4_0 copy of a model; raise `ModelError` when llama.cpp cannot."""
+    ll.llama_log_set(_log, ctypes.c_void_p(0))
+    params = ll.llama_model_quantize_default_params()
+    params.ftype = ll.LLAMA_FTYPE_MOSTLY_Q4_0
+    params.allow_requantize = True
+    if ll.llama_model_quantize(os.fsencode(source), os.fsencode(target), ctypes.byref(params)):
+        raise ModelError("model_unreadable", origin=str(source))
+
+
 def tiles() -> bool:
     """Whether llama.cpp has tiled products here, which read prompts faster than repacked weights.
 

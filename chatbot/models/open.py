@@ -18,8 +18,9 @@ _REMOTE_CONTEXT = 8192
 def open_engine(settings: Settings) -> Engine:
     """The engine the settings name; nothing is loaded or asked before it is first used.
 
-    ``engine.model`` is an address (``http://…``), the path of a GGUF file, or a name. Raises
-    `ModelError` when the file is not there.
+    ``engine.model`` is an address (``http://…``), the path of a GGUF file, or a name. What
+    `chatbot.models.tuning.tune` found best for the file holds where the settings leave it open.
+    Raises `ModelError` when the file is not there.
     """
     chosen = settings.engine
     if is_remote(chosen.model):
@@ -32,13 +33,16 @@ def open_engine(settings: Settings) -> Engine:
             context=chosen.context or _REMOTE_CONTEXT,
         )
     from chatbot.models.engine import LlamaEngine
+    from chatbot.models.tuning import tuned
 
     path = model_path(settings)
+    best = tuned(path)
     return LlamaEngine(
-        path,
+        path.with_name(best.file) if best and best.file else path,
         name=chosen.model if chosen.model in catalogue() else path.stem,
         context=chosen.context,
-        threads=chosen.threads,
+        threads=chosen.threads or (best.threads if best else 0),
+        repack=best.repack if best else None,
         prefixes=settings.models / "prefixes",
     )
 
