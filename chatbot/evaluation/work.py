@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from chatbot.errors import ExportError
@@ -48,9 +49,11 @@ class Work:
             raise ExportError("evaluation_work", origin=str(self._path)) from error
 
     def forget(self) -> None:
-        """Start afresh."""
+        """Start afresh: no row is known, and the libraries beside, with what they cached, go."""
         self._known.clear()
         self._path.unlink(missing_ok=True)
+        for library in self._path.parent.glob("*/library.sqlite"):
+            rmtree(library.parent)
 
 
 def _key(suite: str, row: str, identity: str) -> str:

@@ -25,6 +25,8 @@ from vectorstore.types import Filter
 
 KINDS = ("same", "cross", "follow_up", "time", "compare", "premise", "none")
 ON = ("samples", "articles")
+FILES = {"samples": ("samples", "samples_more"), "articles": ("articles",)}
+"""The ends of the names of the files with questions on each."""
 REFUSED = ("none", "premise")
 """Kinds where refusing is right; of a false premise, correcting it is right too."""
 
@@ -44,7 +46,8 @@ class Questions:
             Row(id=f"{on}/{question['id']}", group=f"{on}.{question['kind']}", data=question)
             for on in ON
             if _folder(on, places).is_dir()
-            for question in questions(places.root / "tests" / "quality" / f"questions_{on}.yaml")
+            for name in FILES[on]
+            for question in questions(places.root / "tests" / "quality" / f"questions_{name}.yaml")
         ]
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:

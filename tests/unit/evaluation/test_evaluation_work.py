@@ -51,13 +51,17 @@ def test_a_line_cut_short_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_forgetting_starts_afresh(tmp_path: Path) -> None:
-    """Nothing is left, in memory or on disk."""
+    """Nothing is left, in memory or on disk, but folders that are no library of ours."""
+    for name, file in (("answers", "library.sqlite"), ("mine", "notes.txt")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text("", "utf-8")
     work = Work(tmp_path / "rows.jsonl")
     work.keep("answers", "m", {"id": "q1", "group": "fr"})
     work.forget()
 
     assert work.known("answers", "q1", "m") is None
     assert Work(tmp_path / "rows.jsonl").known("answers", "q1", "m") is None
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
