@@ -35,6 +35,7 @@ def evaluate(
     articles: Annotated[
         str | None, option("--real-articles", metavar="DIR", key="cli_opt_real_articles")
     ] = None,
+    ablation: Annotated[bool, option("--ablation", key="cli_opt_ablation")] = False,
     fresh: Annotated[bool, option("--fresh", key="cli_opt_fresh")] = False,
     as_json: Json = False,
 ) -> int:
@@ -47,7 +48,7 @@ def evaluate(
     from chatbot.evaluation.work import Work
 
     session: Session = ctx.obj
-    picked = chosen(suites or ())
+    picked = chosen(suites or (), ablation=ablation)
     folder, file = _folder(data), _file(out)
     places = Places(
         data=folder,

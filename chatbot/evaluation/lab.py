@@ -17,6 +17,7 @@ from chatbot.build import Desk, build
 from chatbot.errors import LibraryError, RecoupeError
 from chatbot.evaluation.remembering import RememberingEmbedder
 from chatbot.evaluation.types import Document, Subject
+from chatbot.evidence.judge import Judge
 from chatbot.intake import intake
 from chatbot.models.types import Generation, Message, write
 from chatbot.types import Answer, Article, Finished, Lang, RawDocument, Summary, Turn, Verdict
@@ -126,9 +127,16 @@ class DeskLab:
         """As ``recoupe verify``."""
         return self._first.verify(pairs)
 
-    def write(self, messages: tuple[Message, ...], max_tokens: int) -> str:
+    def write(
+        self, messages: tuple[Message, ...], max_tokens: int, *, grammar: str | None = None
+    ) -> str:
         """The bare model."""
-        return write(self.engine, Generation(messages=messages, max_tokens=max_tokens))
+        wanted = Generation(messages=messages, max_tokens=max_tokens, grammar=grammar)
+        return write(self.engine, wanted)
+
+    def chances(self, question: str, passages: Sequence[str]) -> list[float]:
+        """How surely each passage answers a question, as the judge says."""
+        return Judge(self.engine).answers(question, passages)
 
     def cut(self, text: str, tokens: int) -> str:
         """The beginning of a text, cut at a word, of at most so many tokens."""

@@ -125,8 +125,14 @@ class Lab(Protocol):
         """As ``recoupe verify``, all pairs in one call."""
         ...
 
-    def write(self, messages: tuple[Message, ...], max_tokens: int) -> str:
+    def write(
+        self, messages: tuple[Message, ...], max_tokens: int, *, grammar: str | None = None
+    ) -> str:
         """The bare model, for the recipes ours is compared with."""
+        ...
+
+    def chances(self, question: str, passages: Sequence[str]) -> list[float]:
+        """How surely each passage answers a question, as the judge says, 0 to 1."""
         ...
 
     def cut(self, text: str, tokens: int) -> str:

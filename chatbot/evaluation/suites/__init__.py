@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from chatbot.errors import SettingsError
+from chatbot.evaluation.suites.ablation import Ablation
 from chatbot.evaluation.suites.answers import Answers
 from chatbot.evaluation.suites.injection import Injection
 from chatbot.evaluation.suites.questions import Questions
@@ -29,9 +30,13 @@ SUITES: Final = MappingProxyType[str, Suite](
 )
 
 
-def chosen(names: Sequence[str]) -> list[Suite]:
-    """The suites of these names, or all, in order; raises `SettingsError` for an unknown one."""
+def chosen(names: Sequence[str], *, ablation: bool = False) -> list[Suite]:
+    """The suites of these names, or all, in order; raises `SettingsError` for an unknown one.
+
+    ``ablation`` adds what each technique of answering buys.
+    """
     for name in names:
         if name not in SUITES:
             raise SettingsError("evaluation_suite", origin=name, known=", ".join(SUITES))
-    return [suite for name, suite in SUITES.items() if not names or name in names]
+    extra: list[Suite] = [Ablation()] if ablation else []
+    return extra + [suite for name, suite in SUITES.items() if not names or name in names]

@@ -52,12 +52,17 @@ class Answers:
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Ask, set by set."""
-        for name in (*WIKIS, "news"):
-            chosen = [row for row in rows if row.group.partition(".")[0] == name]
-            if chosen:
-                texts = _documents(name, places)
-                with lab.library(f"answers-{name}", texts) as subject:
-                    yield from _asked(chosen, texts, subject)
+        for name, chosen, texts in libraries(rows, places):
+            with lab.library(f"answers-{name}", texts) as subject:
+
+                def ask(
+                    row: Row, subject: Subject = subject, texts: Sequence[Document] = texts
+                ) -> Outcome:
+                    lang, where = row.data["lang"], where_of(row, texts)
+                    answer = subject.ask(row.data["question"], lang=lang, where=where)
+                    return told(row, answer) | expected(row, texts)
+
+                yield from at_once(ask, chosen)
 
     def score(self, outcomes: Sequence[Outcome]) -> Scores:
         """Right, rightly cited, refused where it should be, and in the right language."""
@@ -156,24 +161,30 @@ def _documents(name: str, places: Places) -> tuple[Document, ...]:
     return documents(news(places.data / "ntrex_fr_en", swapped=False, titled=True))
 
 
-def _asked(rows: Sequence[Row], texts: Sequence[Document], subject: Subject) -> Iterator[Outcome]:
-    titles = {document.id: document.title for document in texts}
+def libraries(
+    rows: Sequence[Row], places: Places
+) -> Iterator[tuple[str, list[Row], tuple[Document, ...]]]:
+    """The rows set by set, with the documents they are asked of."""
+    for name in (*WIKIS, "news"):
+        chosen = [row for row in rows if row.group.partition(".")[0] == name]
+        if chosen:
+            yield name, chosen, _documents(name, places)
+
+
+def where_of(row: Row, texts: Sequence[Document]) -> Filter:
+    """All documents; of an encyclopaedia's question that is to fail, all but its own article."""
+    if not row.group.endswith(".none") or "passage_id" not in row.data:
+        return Filter()
+    hidden = {text.title for text in texts if text.id == row.data["passage_id"]}
+    return Filter(articles=frozenset(article_id(t.id) for t in texts if t.title not in hidden))
+
+
+def expected(row: Row, texts: Sequence[Document]) -> Outcome:
+    """The short answers and where they stand: article, start, end; none where there is none."""
+    if row.group.endswith(".none"):
+        return {"answers": [], "gold": []}
     spans = {document.id: _spans(document) for document in texts}
-
-    def ask(row: Row) -> Outcome:
-        lang = row.data["lang"]
-        none = row.group.endswith(".none")
-        where = Filter()
-        gold = _named(row, spans)
-        if none and gold and row.group.partition(".")[0] in WIKIS:
-            hidden = titles[row.data["passage_id"]]
-            kept = (article_id(id_) for id_, title in titles.items() if title != hidden)
-            where = Filter(articles=frozenset(kept))
-        answer = subject.ask(row.data["question"], lang=lang, where=where)
-        wanted = [] if none else _answers(row)
-        return told(row, answer) | {"answers": wanted, "gold": [] if none else gold}
-
-    yield from at_once(ask, rows)
+    return {"answers": _answers(row), "gold": _named(row, spans)}
 
 
 def _answers(row: Row) -> list[str]:

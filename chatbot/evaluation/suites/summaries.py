@@ -17,28 +17,20 @@ from chatbot.errors import RecoupeError
 from chatbot.evaluation import stats
 from chatbot.evaluation.lab import article_id
 from chatbot.evaluation.reading import SEED, lines
+from chatbot.evaluation.recipes import MARK, marks, request
 from chatbot.evaluation.rouge import KINDS, first_words, rouge
 from chatbot.evaluation.telling import sentence
 from chatbot.evaluation.types import Document, Figure, Lab, Outcome, Places, Row, Scores
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import details
 from chatbot.language import detect, sentences
-from chatbot.models.types import Message
 from chatbot.types import LANGS, Fact, Lang, Summary
 
 SETS = {"rpm2": ("rpm2_fr", "fr", 100, 6), "multiling": ("multiling2011_en_sample", "en", 250, 12)}
 """Folder, language, words compared, sentences asked for."""
 RECIPES = ("ours", "lead", "first", "random", "naive")
-NAIVE = {
-    "fr": "Résume ces articles de presse en français, en {words} mots environ. Cite tes sources "
-    "ainsi : [1].",
-    "en": "Summarise these news articles in English, in about {words} words. Cite your sources "
-    "like this: [1].",
-}
-"""The usual one-prompt recipe: every article, then the request."""
 NAIVE_TOKENS = 220
 """Of each article; ten of them must fit, and be read in a minute on two cores."""
-_MARK = re.compile(r"\s*\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +117,7 @@ def outcome(row: Row, summary: Summary, told: str) -> Outcome:
     _, lang, words, _ = SETS[row.group]
     texts = row_documents(row)
     ours = " ".join(f.renderings[lang].text for f in summary.facts if lang in f.renderings)
-    made = {"ours": ours, "naive": _MARK.sub("", told), **extracts(texts, words)}
+    made = {"ours": ours, "naive": MARK.sub("", told), **extracts(texts, words)}
     cited = {
         c.article_id for f in summary.facts for s in f.renderings.values() for c in s.citations
     }
@@ -165,11 +157,8 @@ def extracts(texts: Sequence[Document], words: int) -> dict[str, str]:
 def naive(texts: Sequence[Document], name: str, lab: Lab) -> str:
     """The one-prompt recipe, its last sentence whole."""
     _, lang, words, _ = SETS[name]
-    sources = "\n\n".join(
-        f"[{n}] {t.title}\n{lab.cut(t.text, NAIVE_TOKENS)}" for n, t in enumerate(texts, start=1)
-    )
-    request = f"{sources}\n\n{NAIVE[lang].format(words=words)}"
-    return lab.write((Message(role="user", content=request),), words * 2)
+    sources = [f"{text.title}\n{lab.cut(text.text, NAIVE_TOKENS)}" for text in texts]
+    return lab.write(request("summary", lang, sources, words=words), words * 2)
 
 
 def naive_sentences(told: str, texts: Sequence[Document], lang: str) -> list[dict[str, Any]]:
@@ -178,10 +167,9 @@ def naive_sentences(told: str, texts: Sequence[Document], lang: str) -> list[dic
     wanted: Lang = "fr" if lang == "fr" else "en"
     for start, end in sentences(told, lang):
         line = told[start:end]
-        marks = [int(n) for n in _MARK.findall(line) if 0 < int(n) <= len(texts)]
-        cited = [texts[n - 1] for n in marks] or list(texts)
+        cited = [texts[number] for number in marks(line, len(texts))] or list(texts)
         sources = [(f"{t.title}\n{t.text}", t.lang) for t in cited]
-        bare = _MARK.sub("", line).strip("-*• ")
+        bare = MARK.sub("", line).strip("-*• ")
         if re.search(r"\w", bare):
             lacking = [detail.text for detail in missing(bare, lang, sources)]
             found.append({"lacking": lacking, "fluent": detect(bare, wanted) == lang})

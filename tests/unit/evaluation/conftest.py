@@ -142,6 +142,7 @@ class PretendLab:
     embedder: Embedder = field(default_factory=HashEmbedder)
     subjects: dict[str, PretendSubject] = field(default_factory=dict)
     verifications: int = 0
+    requests: list[tuple[str, str | None]] = field(default_factory=list)
 
     def identity(self, *, model: bool) -> str:
         """The weights, where they count."""
@@ -169,10 +170,17 @@ class PretendLab:
         self.verifications += 1
         return (self.judges(source, claim) for source, claim in pairs)
 
-    def write(self, messages: tuple[Message, ...], max_tokens: int) -> str:
-        """The same text for everybody."""
-        del messages, max_tokens
+    def write(
+        self, messages: tuple[Message, ...], max_tokens: int, *, grammar: str | None = None
+    ) -> str:
+        """The same text for everybody; kept, with its grammar."""
+        del max_tokens
+        self.requests.append((messages[-1].content, grammar))
         return self.writes
+
+    def chances(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Sure of whatever shares the question's first word."""
+        return [float(question.split(maxsplit=1)[0] in passage) for passage in passages]
 
     def cut(self, text: str, tokens: int) -> str:
         """The first words."""

@@ -9,6 +9,7 @@ import pytest
 
 from chatbot.evaluation.lab import article_id
 from chatbot.evaluation.suites import SUITES, chosen
+from chatbot.evaluation.suites.ablation import Ablation
 from chatbot.evaluation.suites.answers import Answers
 from chatbot.evaluation.suites.injection import Injection, base_of, changed, planted
 from chatbot.evaluation.suites.questions import Questions
@@ -581,3 +582,27 @@ def test_the_real_questions_can_be_read() -> None:
 
     assert {row.data["lang"] for row in rows} == {"fr", "en"}
     assert all({"q", "facts", "files", "kind"} <= row.data.keys() for row in rows)
+
+
+# Ablation
+
+
+def test_ablation_answers_each_question_every_way(wiki: Places) -> None:
+    """The bare model with and without a grammar, with passages judged, and ours."""
+    lab = PretendLab(speaks=bridge, writes="Le pont mesure 62 mètres [1].")
+    rows = [row for row in Ablation().rows(wiki) if row.group.startswith("piaf")]
+    outcomes = list(Ablation().run(rows, wiki, lab))
+    scores = Ablation().score(outcomes)
+
+    assert value(scores, "right.naive") == value(scores, "right.ours") == 1.0
+    assert value(scores, "right.judged") == 0.0  # no passage begins as the question does
+    assert value(scores, "invented.grammar") == 1.0
+    assert value(scores, "invented.ours") == value(scores, "invented.judged") == 0.0
+    assert {grammar is None for _, grammar in lab.requests} == {True, False}
+    assert any('root ::= "INTROUVABLE" | ' in grammar for _, grammar in lab.requests if grammar)
+
+
+def test_ablation_is_run_only_when_asked_for() -> None:
+    """It takes a quarter of an hour, and is no part of the report's floors."""
+    assert "ablation" not in {suite.name for suite in chosen([])}
+    assert "ablation" in {suite.name for suite in chosen(["search"], ablation=True)}
