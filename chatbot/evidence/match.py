@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
-from chatbot.language import fold
+from chatbot.language import fold, is_common
 
 Texts = Sequence[tuple[str, str]]
 """Source texts, each with its language."""
@@ -52,7 +52,7 @@ def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
         if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
     ]
     taken = [(name.start, name.end) for name in known]
-    for word, start, end in _capitalised(claim):
+    for word, start, end in _capitalised(claim, lang):
         covered = any(first <= start and end <= last for first, last in taken)
         if not covered and not is_calendar(word, lang) and not _echoed(word, words):
             lacking.append(_detail(word))
@@ -63,15 +63,16 @@ def _detail(text: str) -> Detail:
     return Detail(kind="name", value=fold(text), text=text)
 
 
-def _capitalised(claim: str) -> Iterable[tuple[str, int, int]]:
-    """Capitalised words that do not merely begin a sentence or a quotation."""
+def _capitalised(claim: str, lang: str) -> Iterable[tuple[str, int, int]]:
+    """Capitalised words, but for ordinary ones that begin a sentence or a quotation."""
     for match in _WORD.finditer(claim):
         before = claim[: match.start()].rstrip("'’ \u00a0\u202f-–—")
         begins = not before or before[-1] in '.!?:;«»“”"(…'
         elided = claim[match.start() - 1 : match.start()] in {"’", "'"}
         if match[0] in _ARTICLES:
             continue
-        if match[0][0].isupper() and len(match[0]) > 1 and (not begins or (elided and before)):
+        named = not begins or (elided and before) or not is_common(match[0], lang)
+        if match[0][0].isupper() and len(match[0]) > 1 and named:
             yield match[0], match.start(), match.end()
 
 

@@ -4,5 +4,6 @@ from chatbot.language.detect import article_lang, detect
 from chatbot.language.folding import fold
 from chatbot.language.repeats import is_stuck
 from chatbot.language.sentence import sentences
+from chatbot.language.spelling import is_common, strange
 
-__all__ = ["article_lang", "detect", "fold", "is_stuck", "sentences"]
+__all__ = ["article_lang", "detect", "fold", "is_common", "is_stuck", "sentences", "strange"]

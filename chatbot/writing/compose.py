@@ -16,7 +16,7 @@ from typing import Literal
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
 from chatbot.evidence.verify import LACKING, SUPPORTED
-from chatbot.language import detect
+from chatbot.language import detect, strange
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, Message, write_all
 from chatbot.types import Evidence, Lang, Sentence
@@ -145,6 +145,8 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason = say("retry_details", job.lang, details=said)
     elif support < SUPPORTED:
         reason = say("retry_unsupported", job.lang)
+    elif words := strange(draft.text, job.lang, _texts(job.sources)):
+        reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
     return replace(
         draft, used=used, support=min(support, LACKING) if lacking else support, reason=reason
     )

@@ -152,7 +152,6 @@ def test_no_source_supports_no_detail() -> None:
     assert missing("il pleut sur la ville", "fr", []) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence's first word is never checked: match.py")
 @pytest.mark.parametrize(
     ("claim", "source", "lang"),
     [

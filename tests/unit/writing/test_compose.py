@@ -104,6 +104,17 @@ def test_an_unsupported_draft_is_rewritten_once() -> None:
     assert second.messages[: len(first.messages)] == first.messages
 
 
+def test_an_invented_word_is_sent_back() -> None:
+    """The writer is told which word its language does not have."""
+    wrong = BRIDGE["fr"].replace("fermé", "fermatisé")
+    assert wrong != BRIDGE["fr"]
+    writing, engine = composer(f"{wrong} [1]", f"{BRIDGE['fr']} [1]", by=lambda *_: True)
+    draft = one(writing.compose([fact(BRIDGE["fr"])]))
+
+    assert (draft.text, draft.reason) == (BRIDGE["fr"], "")
+    assert "fermatisé" in engine.generations[1].messages[-1].content
+
+
 def test_a_missing_detail_is_the_reason() -> None:
     """The writer is told which number, date or name stands in no source."""
     wrong = BRIDGE["fr"].replace("lundi", "jeudi")
