@@ -31,6 +31,8 @@ _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
     r"(?:\b(du|de la|au|à la|le|la|les|des|aux|the)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
 )
+_SUPERFLUOUS = re.compile(r"(?:\b(de ))?\b[lL][’']$")
+_WANTS_ARTICLE = re.compile(r"^$|\b(?!entre |contre )\w{2,}(?:er|ir|dre|tre) $")
 _MERGED = {
     ("de", "le"): "du ", ("à", "le"): "au ", ("de", "les"): "des ", ("à", "les"): "aux ",
 }  # fmt: skip
@@ -49,7 +51,7 @@ def mend(text: str, lang: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     text = _names(_LOOSE_COMMA.sub(r"\1,\2", text) if lang != "fr" else text, lang)
     if lang == "fr":
-        text = _typography(_elide(text))
+        text = _typography(_elide(_french_articles(text)))
     text = _BEFORE_STOP.sub(r"\1", text)
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
@@ -95,6 +97,29 @@ def _names(text: str, lang: str) -> str:
         )
         if key and fold(name.text) not in fold(preferred(key, lang) or ""):
             text = _replace(text, name.start, name.end, key, lang)
+    return text
+
+
+def _french_articles(text: str) -> str:
+    """Give a country or organisation the article it takes in French, or take one it does not.
+
+    Only where no other reading is possible: at the start of the sentence, after an infinitive,
+    and « l’ » before a name without article.
+    """
+    for name in reversed(names(text, "fr", only=True)):
+        if name.kind not in {"organisation", "territory"} or _part_of_a_name(
+            text, name.start, name.end
+        ):
+            continue
+        before, after = text[: name.start], text[name.end :]
+        key = max(name.keys, key=len)
+        article = articles(key)
+        if not article and (bare := _SUPERFLUOUS.search(before)):
+            lead = "d’" if bare[1] else ""
+            text = before[: bare.start()] + lead + text[name.start :]
+        elif article and _WANTS_ARTICLE.search(before) and re.match(r" [a-zà-ÿ]|[.,;]", after):
+            joined = _with_article("", article)
+            text = before + (joined if before else joined.capitalize()) + text[name.start :]
     return text
 
 

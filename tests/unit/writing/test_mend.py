@@ -209,3 +209,35 @@ def test_the_english_article_goes() -> None:
 def test_the_french_article_goes() -> None:
     """« Les États-Unis » in an English sentence is “The United States”."""
     assert mend("Les États-Unis said no", "en") == "The United States said no."
+
+
+@pytest.mark.parametrize(
+    ("slip", "mended"),
+    [
+        ("Turquie a bloqué le vote.", "La Turquie a bloqué le vote."),
+        ("Iran a bloqué le vote.", "L’Iran a bloqué le vote."),
+        ("Elle veut expulser Turquie.", "Elle veut expulser la Turquie."),
+        ("Il veut rejoindre OTAN.", "Il veut rejoindre l’OTAN."),
+        ("L’Israël a appelé.", "Israël a appelé."),
+        ("Un adversaire de l'Israël.", "Un adversaire d’Israël."),
+    ],
+)
+def test_articles_of_countries(slip: str, mended: str) -> None:
+    """A country has its article where French wants one, and none where it does not."""
+    assert mend(slip, "fr") == mended
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Le président de Turquie a parlé.",
+        "Les liens entre Turquie et Israël.",
+        "Turquie\u00a0: un séisme.",
+        "Il va visiter Chypre.",
+        "Ils vont de Turquie en Iran.",
+        "Elle va citer Jordan Delmas.",
+    ],
+)
+def test_right_articles_stay(right: str) -> None:
+    """What may be right is not touched."""
+    assert mend(right, "fr") == right
