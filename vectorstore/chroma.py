@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 1000
 """Rows a write: Chroma refuses more than 5,461, and a batch is all or nothing."""
-_PREFIX: Final = "recoupe-passages-"
-"""Sets of collections are numbered, the highest number in use: an empty one that marks the set
-(``…-3``), and one a language (``…-3-fr``), so that a language needs no ``where``."""
 _UNDATED: Final = -(10**6)
 """A day before every date: Chroma merges metadata, so a missing key could keep an old date."""
 _HNSW: Final = {"space": "cosine", "ef_construction": 200, "ef_search": 100, "max_neighbors": 32}
@@ -40,10 +37,21 @@ class ChromaPlace:
     path: Path | None = None
     host: str = ""
     port: int = 8000
+    name: str = ""
+    """Tells several indexes on one server apart; in folders of their own they need none."""
+
+    @property
+    def prefix(self) -> str:
+        """How the names of its collections begin."""
+        return f"recoupe-{self.name}{'-' if self.name else ''}passages-"
 
 
 class ChromaIndex:
-    """Safe from any thread of one process; every method raises only `StoreError`."""
+    """Safe from any thread of one process; every method raises only `StoreError`.
+
+    Its collections come in numbered sets, the highest number in use: an empty one that marks the
+    set (``…-3``), and one a language (``…-3-fr``), so that a language needs no ``where``.
+    """
 
     def __init__(self, place: ChromaPlace) -> None:
         """Open nothing yet: importing Chroma takes seconds."""
@@ -135,10 +143,10 @@ class ChromaIndex:
         """Start a new set of collections, then drop the older ones, readable or not."""
         with _translated():
             client = self._connect()
-            names = _names(client)
-            self._number = max(map(_number, names), default=0) + 1
+            names = self._names(client)
+            self._number = max(map(self._number_of, names), default=0) + 1
             self._collections = {}
-            _create(client, f"{_PREFIX}{self._number}", "")
+            _create(client, f"{self._place.prefix}{self._number}", "")
             for name in names:
                 with suppress(StoreError), _translated():
                     client.delete_collection(name)
@@ -147,11 +155,11 @@ class ChromaIndex:
         """The collections in use, by language."""
         if not self._number:
             client = self._connect()
-            names = _names(client)
-            self._number = max(map(_number, names), default=1)
-            _create(client, f"{_PREFIX}{self._number}", "")
+            names = self._names(client)
+            self._number = max(map(self._number_of, names), default=1)
+            _create(client, f"{self._place.prefix}{self._number}", "")
             for name in names:
-                if name.startswith(f"{_PREFIX}{self._number}-"):
+                if name.startswith(f"{self._place.prefix}{self._number}-"):
                     collection = client.get_collection(name, embedding_function=None)
                     self._collections[str((collection.metadata or {})["lang"])] = collection
         return self._collections
@@ -161,9 +169,16 @@ class ChromaIndex:
         if lang not in self._held():
             plain = lang.isascii() and lang.isalnum()
             suffix = lang if plain else f"-{lang.encode().hex()}0"
-            name = f"{_PREFIX}{self._number}-{suffix}"
+            name = f"{self._place.prefix}{self._number}-{suffix}"
             self._collections[lang] = _create(self._connect(), name, lang)
         return self._collections[lang]
+
+    def _names(self, client: ClientAPI) -> list[str]:
+        names = [str(collection.name) for collection in client.list_collections()]
+        return [name for name in names if name.startswith(self._place.prefix)]
+
+    def _number_of(self, name: str) -> int:
+        return int(name.removeprefix(self._place.prefix).partition("-")[0])
 
     def _connect(self) -> ClientAPI:
         if self._client is None:
@@ -193,15 +208,6 @@ def _create(client: ClientAPI, name: str, lang: str) -> Collection:
     return client.get_or_create_collection(
         name, embedding_function=None, configuration={"hnsw": _HNSW}, metadata={"lang": lang}
     )
-
-
-def _names(client: ClientAPI) -> list[str]:
-    names = [str(collection.name) for collection in client.list_collections()]
-    return [name for name in names if name.startswith(_PREFIX)]
-
-
-def _number(name: str) -> int:
-    return int(name.removeprefix(_PREFIX).partition("-")[0])
 
 
 def _replaced(

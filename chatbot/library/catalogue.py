@@ -17,6 +17,7 @@ from chatbot.errors import LibraryError
 from chatbot.library import rows
 from chatbot.library.database import Database
 from chatbot.library.outbox import Cache, Outbox
+from chatbot.library.pairs import Pairs
 from chatbot.library.passages import PassageTable
 from chatbot.types import Article, Ingested
 from vectorstore.types import Filter, Passage, Vectors
@@ -35,7 +36,8 @@ class Library(PassageTable):
         """Use a database already open; `Library.open` is the usual way in."""
         super().__init__(database)
         self.outbox = Outbox(database)
-        self.indexing = threading.Lock()
+        self.pairs = Pairs(database)
+        self.indexing = threading.RLock()
         """Held while an index takes in a change, so that none overtakes a later one."""
         self._cache = Cache(database)
 
@@ -145,6 +147,7 @@ class Library(PassageTable):
             values.append(rows.vector_values(passages, vectors, fingerprint))
         verdicts = []
         with self._database.transaction() as connection:
+            connection.execute(rows.FIRST_EMBEDDER, (fingerprint,))
             for (article, passages, _), blobs in zip(entries, values, strict=True):
                 verdict = self.compare(article)
                 if verdict.article and verdict.status in {"added", "updated"}:

@@ -16,6 +16,7 @@ import numpy as np
 
 from chatbot.errors import LibraryError
 from chatbot.library.catalogue import Library
+from chatbot.library.pairs import Pair
 from chatbot.types import Stage
 from vectorstore.types import Embedder, Passage, StoreError, Vectors
 
@@ -24,6 +25,7 @@ Progress: TypeAlias = Callable[[int], None]
 
 SHORT = 200  # characters: a passage shorter than this is embedded with its headline
 AT_ONCE = 64  # passages embedded in one call, so that a long report keeps memory flat
+BATCH = 512  # passages embedded and kept in one transaction: what a kill can cost
 
 
 class Index(Protocol):
@@ -50,16 +52,20 @@ class Index(Protocol):
         ...
 
 
-def take_in(article_id: str, library: Library, store: Index) -> None:
+def take_in(article_id: str, library: Library, store: Index, *, pair: Pair | None = None) -> None:
     """Give the index what the library says of an article now, if it has not had it yet.
 
-    May raise `StoreError`; the change then stays in the outbox.
+    ``pair`` is the one that ``store`` is; ``None``: the one that serves. An article not embedded
+    for it stays in the outbox, and so does the change after a `StoreError`.
     """
     with library.indexing:
-        late = library.outbox.pending(article_id)
+        pair = pair or library.pairs.serving
+        late = library.outbox.pending(article_id, pair=pair.name)
         if not late:
             return
-        passages, vectors = library.passages_and_vectors(article_id)
+        if not _embedded(article_id, library, pair):
+            return
+        passages, vectors = library.passages_and_vectors(article_id, pair.fingerprint)
         if passages:
             store.replace(article_id, passages, vectors)
         else:
@@ -67,40 +73,59 @@ def take_in(article_id: str, library: Library, store: Index) -> None:
         library.outbox.settle(list(late.values()))
 
 
-def sync(library: Library, store: Index) -> Iterator[Stage]:
+def _embedded(article_id: str, library: Library, pair: Pair) -> bool:
+    """Tell whether every passage of an article has its vector; true of one that has gone."""
+    done, _ = library.passages_and_vectors(article_id, pair.fingerprint)
+    return len(done) == len(library.passages(article_id))
+
+
+def sync(library: Library, store: Index, *, pair: Pair | None = None) -> Iterator[Stage]:
     """Bring the index up to date with every change it has not taken in; may raise `StoreError`."""
-    late = library.outbox.pending()
+    late = library.outbox.pending(pair=pair.name if pair else None)
     for done, article_id in enumerate(late, start=1):
-        take_in(article_id, library, store)
+        take_in(article_id, library, store, pair=pair)
         yield Stage(name="index", done=done, total=len(late), detail=article_id)
 
 
-def reindex(library: Library, store: Index) -> Iterator[Stage]:
+def reindex(library: Library, store: Index, *, pair: Pair | None = None) -> Iterator[Stage]:
     """Make the index anew from the stored passages and vectors; no model is needed.
 
     Raises `LibraryError` ``index_unusable`` when that fails too.
     """
 
     def rebuild(progress: Progress) -> None:
-        with library.indexing:
-            changes = list(library.outbox.pending().values())
-            store.rebuild(progress)
-            library.outbox.settle(changes)
+        # Changes from now on stay in the outbox, whether the rebuild has seen them or not.
+        whole = pair or library.pairs.serving
+        late = library.outbox.pending(pair=whole.name)
+        changes = [change for id_, change in late.items() if _embedded(id_, library, whole)]
+        store.rebuild(progress)
+        library.outbox.settle(changes)
 
+    def alone(progress: Progress) -> None:
+        with library.indexing:
+            rebuild(progress)
+
+    work = alone if pair is None else rebuild  # nobody else writes to a pair being made
     try:
-        yield from _watched("index", library.passage_count(), rebuild)
+        yield from _watched("index", library.passage_count(), work)
     except StoreError as error:
         raise LibraryError("index_unusable") from error
 
 
 def reembed(library: Library, embedder: Embedder) -> Iterator[Stage]:
-    """Embed anew whatever another embedder embedded, an article at a time; safe to interrupt."""
-    foreign = library.foreign(embedder.fingerprint)
-    for done, article_id in enumerate(foreign, start=1):
-        passages = library.passages(article_id)
+    """Embed whatever this embedder has not embedded, beside the vectors of any other.
+
+    Batches cross articles and are kept as they come: what was done is not done again after an
+    interruption. ``done`` and ``total`` count passages.
+    """
+    total, done = library.missing(embedder.fingerprint), 0
+    if not total:
+        return
+    for passages in library.unembedded(embedder.fingerprint, BATCH):
         vectors = embed(passages, embedder)
-        library.revector(passages, vectors, fingerprint=embedder.fingerprint)
-        yield Stage(name="embed", done=done, total=len(foreign), detail=article_id)
+        library.add_vectors(passages, vectors, fingerprint=embedder.fingerprint)
+        done += len(passages)
+        yield Stage(name="embed", done=done, total=max(done, total))
 
 
 def ensure_index(
@@ -108,23 +133,30 @@ def ensure_index(
 ) -> Iterator[Stage]:
     """Leave the index answering and in step with the library, at whatever cost that takes.
 
-    With an embedder, vectors of any other are first made anew. An index that is only late is
-    brought up to date; one that cannot answer, or that disagrees, is rebuilt. Quick when all is
+    With an embedder other than the one that serves, everything is first embedded anew, here and
+    now (`chatbot.library.change` does it while the old index serves). An index that is only late
+    is brought up to date; one that cannot answer, or that disagrees, is rebuilt. Quick when all is
     well. Raises `LibraryError` ``index_unusable``.
     """
     moved = False
     if embedder is not None:
-        for stage in reembed(library, embedder):
-            moved = True
-            yield stage
-    if moved or not (yield from _in_step(library, store)):
+        yield from reembed(library, embedder)
+        if moved := library.pairs.serving.fingerprint not in {"", embedder.fingerprint}:
+            library.pairs.adopt(embedder.fingerprint)
+    if moved or not (yield from in_step(library, store)):
         yield from reindex(library, store)
+    if embedder is not None and library.pairs.coming is None:
+        while library.drop_vectors(keep=embedder.fingerprint):
+            pass
 
 
-def _in_step(library: Library, store: Index) -> Generator[Stage, None, bool]:
+def in_step(
+    library: Library, store: Index, *, pair: Pair | None = None
+) -> Generator[Stage, None, bool]:
+    """Bring an index up to date, and tell whether it answers and holds what it should."""
     try:
         store.probe()
-        yield from sync(library, store)
+        yield from sync(library, store, pair=pair)
         return store.ids() == library.passage_ids()
     except StoreError:
         return False
@@ -142,12 +174,17 @@ def embedding_text(passage: Passage) -> str:
 
 
 def embed(passages: Sequence[Passage], embedder: Embedder) -> Vectors:
-    """Embed passages to be found; shape ``(len(passages), embedder.dim)``."""
+    """Embed passages to be found; shape ``(len(passages), embedder.dim)``, in their order.
+
+    Texts of one length go together: what is read in one batch is as slow as its longest text.
+    """
     texts = [embedding_text(passage) for passage in passages]
-    parts = [
-        embedder.embed_passages(texts[at : at + AT_ONCE]) for at in range(0, len(texts), AT_ONCE)
-    ]
-    return np.concatenate([np.zeros((0, embedder.dim), dtype=np.float32), *parts])
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    vectors = np.zeros((len(texts), embedder.dim), dtype=np.float32)
+    for at in range(0, len(order), AT_ONCE):
+        places = order[at : at + AT_ONCE]
+        vectors[places] = embedder.embed_passages([texts[place] for place in places])
+    return vectors
 
 
 def _watched(name: str, total: int, work: Callable[[Progress], None]) -> Iterator[Stage]:

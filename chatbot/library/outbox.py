@@ -19,17 +19,21 @@ class Outbox:
         """Use a database already open."""
         self._database = database
 
-    def pending(self, article_id: str | None = None) -> dict[str, int]:
-        """Articles not yet settled, oldest change first, each with the number of its change."""
-        sql = """SELECT article_id, change FROM index_state
-                 WHERE :id IS NULL OR article_id = :id ORDER BY change"""
-        found = self._database.rows(sql, {"id": article_id})
+    def pending(self, article_id: str | None = None, *, pair: str | None = None) -> dict[str, int]:
+        """Articles not yet settled, oldest change first, each with the number of its change.
+
+        ``pair`` names a pair of indexes; ``None``: the one that serves.
+        """
+        sql = """SELECT article_id, change FROM outbox
+                 WHERE pair = coalesce(:pair, (SELECT name FROM pairs WHERE serving = 1))
+                     AND (:id IS NULL OR article_id = :id) ORDER BY change"""
+        found = self._database.rows(sql, {"id": article_id, "pair": pair})
         return {row["article_id"]: row["change"] for row in found}
 
     def settle(self, changes: Sequence[int]) -> None:
         """Note that the indexes hold these changes; a later change of the article stays."""
         with self._database.transaction() as connection:
-            sql = "DELETE FROM index_state WHERE change = ?"
+            sql = "DELETE FROM outbox WHERE change = ?"
             connection.executemany(sql, [(change,) for change in changes])
 
 

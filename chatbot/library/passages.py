@@ -18,16 +18,22 @@ class PassageTable:
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages in order; empty for an unknown id."""
-        return self.passages_and_vectors(article_id)[0]
+        sql = f"{rows.PASSAGES} WHERE p.article_id = :id ORDER BY ordinal"
+        return [rows.to_passage(row) for row in self._database.rows(sql, {"id": article_id})]
 
     def vectors(self, article_id: str) -> Vectors:
         """The vectors of an article's passages, in the same order; shape ``(n, dim)``."""
         return self.passages_and_vectors(article_id)[1]
 
-    def passages_and_vectors(self, article_id: str) -> tuple[list[Passage], Vectors]:
-        """Both, from one reading; empty for an unknown id."""
-        sql = f"{rows.PASSAGES} WHERE p.article_id = :id ORDER BY ordinal"
-        found = self._database.rows(sql, {"id": article_id})
+    def passages_and_vectors(
+        self, article_id: str, fingerprint: str | None = None
+    ) -> tuple[list[Passage], Vectors]:
+        """Both, from one reading, as far as embedded; empty for an unknown id.
+
+        ``fingerprint`` names an embedder; ``None``: the one that serves.
+        """
+        sql = f"{rows.EMBEDDED} WHERE p.article_id = :id ORDER BY ordinal"
+        found = self._database.rows(sql, {"id": article_id, "fingerprint": fingerprint})
         return [rows.to_passage(row) for row in found], rows.to_vectors(found)
 
     def passages_by_id(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -36,10 +42,12 @@ class PassageTable:
         found = self._database.rows(sql, {"ids": rows.as_list(ids)})
         return {passage.id: passage for passage in map(rows.to_passage, found)}
 
-    def all_passages(self) -> Iterator[tuple[str, list[Passage], Vectors]]:
+    def all_passages(
+        self, fingerprint: str | None = None
+    ) -> Iterator[tuple[str, list[Passage], Vectors]]:
         """Every article's id, passages and vectors, an article at a time."""
         for row in self._database.rows("SELECT article_id FROM articles ORDER BY article_id"):
-            passages, vectors = self.passages_and_vectors(row["article_id"])
+            passages, vectors = self.passages_and_vectors(row["article_id"], fingerprint)
             if passages:
                 yield row["article_id"], passages, vectors
 
@@ -51,20 +59,37 @@ class PassageTable:
         """The id of every passage held: what an index must hold too."""
         return {row["passage_id"] for row in self._database.rows("SELECT passage_id FROM passages")}
 
-    def foreign(self, fingerprint: str) -> list[str]:
-        """Ids of the articles with a vector made by an embedder other than this one."""
-        sql = """SELECT DISTINCT article_id FROM passages WHERE passage_id IN (
-                     SELECT passage_id FROM vectors WHERE fingerprint < :fingerprint
-                     UNION ALL SELECT passage_id FROM vectors WHERE fingerprint > :fingerprint)
-                 ORDER BY article_id"""  # two ranges, for an index does not serve "<>"
-        found = self._database.rows(sql, {"fingerprint": fingerprint})
-        return [row["article_id"] for row in found]
+    def missing(self, fingerprint: str) -> int:
+        """Passages that an embedder has not embedded."""
+        sql = "SELECT count(*) AS n FROM vectors WHERE fingerprint = :fingerprint"
+        done = self._database.rows(sql, {"fingerprint": fingerprint})[0]["n"]
+        return self.passage_count() - int(done)
 
-    def revector(self, passages: Sequence[Passage], vectors: Vectors, *, fingerprint: str) -> None:
-        """Replace the vectors of stored passages; passages gone meanwhile are passed over."""
+    def unembedded(self, fingerprint: str, most: int) -> Iterator[list[Passage]]:
+        """The passages that an embedder has not embedded, at most so many at a time."""
+        after = 0
+        values = {"fingerprint": fingerprint, "most": most}
+        while found := self._database.rows(rows.MISSING, {**values, "after": after}):
+            after = found[-1]["place"]
+            yield [rows.to_passage(row) for row in found]
+
+    def add_vectors(
+        self, passages: Sequence[Passage], vectors: Vectors, *, fingerprint: str
+    ) -> None:
+        """Keep an embedder's vectors of stored passages, beside those of any other.
+
+        Passages gone meanwhile are passed over.
+        """
         values = rows.vector_values(passages, vectors, fingerprint)
         with self._database.transaction() as connection:
             known = self.passages_by_id([passage.id for passage in passages])
             connection.executemany(rows.PUT_VECTOR, [row for row in values if row[0] in known])
-            changed = sorted({passage.article_id for passage in known.values()})
-            connection.executemany(rows.NOTE_CHANGE, [(article_id,) for article_id in changed])
+
+    def drop_vectors(self, *, keep: str, most: int = 5000) -> int:
+        """Forget vectors of every embedder but one, at most so many in one go; how many."""
+        sql = """DELETE FROM vectors WHERE rowid IN (
+                     SELECT rowid FROM vectors WHERE fingerprint < :keep
+                     UNION ALL SELECT rowid FROM vectors WHERE fingerprint > :keep
+                     LIMIT :most)"""  # two ranges, for an index does not serve "<>"
+        with self._database.transaction() as connection:
+            return connection.execute(sql, {"keep": keep, "most": most}).rowcount

@@ -23,10 +23,29 @@ _COLUMNS = (
 ARTICLES = f"SELECT {', '.join(_COLUMNS)} FROM articles"  # noqa: S608 - constant columns
 REVISIONS = f"SELECT {', '.join(_COLUMNS)} FROM revisions"  # noqa: S608 - constant columns
 
-PASSAGES = """
-    SELECT p.article_id, ordinal, p.text, "start", "end", p.lang, outlet, published, title, vector
-    FROM passages AS p JOIN articles USING (article_id) JOIN vectors USING (passage_id)
-"""
+_PASSAGE = """p.article_id, ordinal, p.text, "start", "end", p.lang, outlet, published, title"""
+
+PASSAGES = f"""
+    SELECT {_PASSAGE} FROM passages AS p JOIN articles USING (article_id)
+"""  # noqa: S608 - constant columns
+
+SERVING = "(SELECT fingerprint FROM pairs WHERE serving = 1)"
+
+EMBEDDED = f"""
+    SELECT {_PASSAGE}, vector FROM passages AS p JOIN articles USING (article_id)
+    JOIN vectors ON vectors.passage_id = p.passage_id
+        AND fingerprint = coalesce(:fingerprint, {SERVING})
+"""  # noqa: S608 - constant columns
+"""Passages with their vectors of one embedder; of the serving one, if none is named."""
+
+MISSING = f"""
+    SELECT {_PASSAGE}, p.rowid AS place FROM passages AS p JOIN articles USING (article_id)
+    WHERE p.rowid > :after AND NOT EXISTS (
+        SELECT 1 FROM vectors
+        WHERE vectors.passage_id = p.passage_id AND fingerprint = :fingerprint)
+    ORDER BY p.rowid LIMIT :most
+"""  # noqa: S608 - constant columns
+"""Passages that an embedder has not embedded."""
 
 ADMITTED = """
     (:langs IS NULL OR lang IN (SELECT value FROM json_each(:langs)))
@@ -57,8 +76,14 @@ PUT_PASSAGE = """
 
 PUT_VECTOR = "INSERT OR REPLACE INTO vectors (passage_id, fingerprint, vector) VALUES (?, ?, ?)"
 
-NOTE_CHANGE = "INSERT OR REPLACE INTO index_state (article_id) VALUES (?)"
-"""A new change takes the place, and a higher number, of one not yet settled."""
+FIRST_EMBEDDER = "UPDATE pairs SET fingerprint = ? WHERE serving = 1 AND fingerprint = ''"
+"""The first vectors say which embedder serves."""
+
+NOTE_CHANGE = "INSERT OR REPLACE INTO outbox (article_id, pair) SELECT ?, name FROM pairs"
+"""For every pair of indexes, the one being made too.
+
+A new change takes the place, and a higher number, of one not yet settled.
+"""
 
 
 def bounds(where: Filter) -> dict[str, object]:

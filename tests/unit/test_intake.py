@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from chatbot.errors import IngestError, LibraryError
 from chatbot.intake import (
+    MOST,
     Index,
     embedding_text,
     ensure_index,
@@ -170,9 +172,12 @@ def test_a_bug_is_not_taken_for_a_bad_document(library: Library) -> None:
         take(library, Shelf(library), RawDocument(source="x", data=b"\xff", media_type=""))
 
 
-def test_results_stream(library: Library) -> None:
-    """A document is stored and indexed before the next one is asked for."""
+def test_slow_sources_show_results_as_they_come(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where documents take their time, each is stored and indexed before the next is asked for."""
     store = Shelf(library)
+    monkeypatch.setattr("chatbot.intake.PATIENCE", 0.0)
 
     def arriving() -> Iterator[RawDocument]:
         yield raw("a", "Un.")
@@ -184,6 +189,70 @@ def test_results_stream(library: Library) -> None:
         arriving(), library=library, store=store, embedder=HashEmbedder(), read=read, chunk=chunk
     )
     assert [result.status for result in running] == ["added", "added"]
+
+
+def test_documents_are_embedded_together_in_their_order(library: Library) -> None:
+    """One call for many short articles, shortest text first, each result in its place."""
+    asked: list[list[str]] = []
+
+    class Listening(HashEmbedder):
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            asked.append(list(texts))
+            return super().embed_passages(texts)
+
+    given = [("a", "Le canal rouvre."), ("b", "Non.\n\0"), ("c", "Oui."), ("d", "Le canal rouvre.")]
+    given.append(("c", "Oui, dit-elle."))
+    results = list(
+        intake(
+            [raw(source, text) for source, text in given],
+            library=library,
+            store=Shelf(library),
+            embedder=Listening(),
+            read=read,
+            chunk=chunk,
+        )
+    )
+    assert [result.status for result in results] == [
+        "added",
+        "failed",
+        "added",
+        "duplicate",
+        "updated",
+    ]
+    assert [result.source for result in results] == [source for source, _ in given]
+    assert asked == [["À c. Oui.", "À a. Le canal rouvre."], ["À c. Oui, dit-elle."]]
+    [passage], [vector] = library.passages_and_vectors("0000000a")
+    assert np.array_equal(vector, HashEmbedder().embed_passages([embedding_text(passage)])[0])
+
+
+def test_a_folder_of_thousands_is_never_held_at_once(library: Library) -> None:
+    """Only a few wait at a time, and what was taken in before a stop is not done again."""
+    read_so_far: list[str] = []
+
+    def counted(document: RawDocument) -> Article:
+        read_so_far.append(document.source)
+        return read(document)
+
+    def run(embedder: CountingEmbedder) -> Iterator[Ingested]:
+        return intake(
+            (raw(f"n{number}", f"Texte {number}.\nSuite {number}.") for number in range(300)),
+            library=library,
+            store=Shelf(library),
+            embedder=embedder,
+            read=counted,
+            chunk=chunk,
+        )
+
+    first, second = CountingEmbedder(), CountingEmbedder()
+    running = run(first)
+    for done in range(1, 101):
+        assert next(running).status == "added"
+        assert len(read_so_far) - done <= MOST
+    running.close()
+    stored = library.count()
+    assert 100 <= stored <= 100 + MOST
+    assert [one.status for one in run(second)].count("added") == 300 - stored
+    assert first.asked + second.asked == 600
 
 
 def test_nothing_is_embedded_for_what_is_already_there(library: Library) -> None:
@@ -265,19 +334,23 @@ def test_an_index_that_lost_passages_is_rebuilt(library: Library) -> None:
     assert texts(store) == ["Deux.", "Un."]
 
 
-def test_a_new_embedder_embeds_everything_anew(library: Library) -> None:
+def test_a_new_embedder_embeds_everything_anew(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With progress, then a rebuild; what was interrupted goes on where it stopped."""
+    monkeypatch.setattr("chatbot.library.index.BATCH", 3)
     store, embedder = Shelf(library), CountingEmbedder()
     take(library, store, raw("a", "Un."), raw("b", "Deux."), raw("c", "Trois.\nQuatre."))
     embedder.name = "@2"
     interrupted = reembed(library, embedder)
-    assert next(interrupted).total == 3
+    assert next(interrupted).total == 4
     del interrupted
     stages = list(ensure_index(library, store, embedder=embedder))
-    assert [(stage.name, stage.done) for stage in stages[:2]] == [("embed", 1), ("embed", 2)]
-    assert stages[2].name == "index"
+    assert [(stage.name, stage.done, stage.total) for stage in stages[:1]] == [("embed", 1, 1)]
+    assert stages[1].name == "index"
     assert (embedder.asked, store.rebuilt) == (4, 1)
-    assert library.foreign(embedder.fingerprint) == []
+    assert library.pairs.serving.fingerprint == embedder.fingerprint
+    assert library.missing(HashEmbedder().fingerprint) == 4
 
 
 def test_reindexing_can_be_watched_from_any_thread(library: Library) -> None:
@@ -379,11 +452,11 @@ def test_a_crash_between_library_and_index_is_made_good(tmp_path: Path) -> None:
     with run(DIE, path) as process:
         assert process.wait(timeout=60) == 9
     with Library.open(path) as library:
-        assert sorted(library.outbox.pending()) == ["0000000b"]
+        assert sorted(library.outbox.pending()) == ["0000000b", "0000000c"]
         store = Shelf(library)
         store.held["0000000a"] = library.passages("0000000a")
-        assert [stage.detail for stage in sync(library, store)] == ["0000000b"]
-        assert texts(store) == ["Noël.", "Été.", "Œuf."]
+        assert [stage.detail for stage in sync(library, store)] == ["0000000b", "0000000c"]
+        assert texts(store) == ["Jamais.", "Noël.", "Été.", "Œuf."]
         assert library.outbox.pending() == {}
 
 

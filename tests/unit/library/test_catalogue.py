@@ -247,18 +247,59 @@ def test_parts_that_do_not_belong_together_are_refused_whole(library: Library) -
     assert (library.count(), library.passage_count(), library.outbox.pending()) == (0, 0, {})
 
 
-def test_vectors_of_another_embedder_are_found_and_replaced(library: Library) -> None:
-    """Replacing them tells the index; a passage that has gone is passed over."""
+def test_vectors_of_two_embedders_stand_side_by_side(library: Library) -> None:
+    """The first to come serves until another takes over; a passage that has gone is passed over."""
     put(library, article(), "e5@1")
-    put(library, article("bbbb0002", text="Autre."), "e5@2")
-    assert library.foreign("e5@2") == ["aaaa0001"]
-    library.outbox.settle(list(library.outbox.pending().values()))
-    passages = [*library.passages("aaaa0001"), replace(cut(article())[0], ordinal=9)]
+    put(library, article("bbbb0002", text="Autre."), "e5@1")
+    assert (library.missing("e5@1"), library.missing("e5@2")) == (0, 3)
+    [[first, second], [third]] = library.unembedded("e5@2", 2)
+    assert [first.article_id, third.article_id] == ["aaaa0001", "bbbb0002"]
+    passages = [first, second, replace(first, ordinal=9)]
     fresh = vectors_for(passages, seed=1)
-    library.revector(passages, fresh, fingerprint="e5@2")
-    assert library.foreign("e5@2") == []
+    library.add_vectors(passages, fresh, fingerprint="e5@2")
+    assert library.missing("e5@2") == 1
+    assert np.array_equal(library.vectors("aaaa0001"), vectors_for([first, second]))
+    library.pairs.adopt("e5@2")
     assert np.array_equal(library.vectors("aaaa0001"), fresh[:2])
-    assert list(library.outbox.pending()) == ["aaaa0001"]
+    assert library.vectors("bbbb0002").shape == (0, 0)
+    assert library.drop_vectors(keep="e5@2") == 3
+    assert library.missing("e5@1") == 3
+
+
+def test_changes_are_noted_for_the_pair_being_made_too(library: Library) -> None:
+    """Each pair of indexes settles its own; switching is one step, and forgets the other."""
+    put(library, article(), "e5@1")
+    library.outbox.settle(list(library.outbox.pending().values()))
+    coming = library.pairs.begin("e5@2")
+    assert library.pairs.begin("e5@2") == coming == library.pairs.coming
+    put(library, article("bbbb0002", text="Autre."), "e5@1")
+    library.outbox.settle(list(library.outbox.pending().values()))
+    assert (list(library.outbox.pending()), library.pairs.serving.name) == ([], "")
+    assert list(library.outbox.pending(pair=coming.name)) == ["bbbb0002"]
+    other = library.pairs.begin("e5@3")
+    assert other.name != coming.name
+    assert library.outbox.pending(pair=coming.name) == {}
+    assert library.pairs.switch() == other == library.pairs.serving
+    assert library.pairs.coming is None
+
+
+def test_several_are_put_together_or_not_at_all(library: Library) -> None:
+    """One transaction: a copy of the first is known, and a failure leaves nothing of the others."""
+    one, copy = article(), article("bbbb0002")
+    entries = [(item, cut(item), vectors_for(cut(item))) for item in (one, copy)]
+    assert [r.status for r in library.put_all(entries, fingerprint="e5@1")] == [
+        "added",
+        "duplicate",
+    ]
+    other = article("cccc0003", text="Neuf.")
+    broken = article("dddd0004", text="Cassé.")
+    twice = [
+        (other, cut(other), vectors_for(cut(other))),
+        (broken, cut(broken) * 2, vectors_for(cut(broken) * 2)),
+    ]
+    with pytest.raises(LibraryError):
+        library.put_all(twice, fingerprint="e5@1")
+    assert library.count() == 1
 
 
 def test_a_change_settled_late_does_not_hide_a_newer_one(library: Library) -> None:

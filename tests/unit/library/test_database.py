@@ -15,7 +15,7 @@ from chatbot.library import Library
 from chatbot.library.database import Database, migrations
 from chatbot.types import Article
 
-RELEASED = ["02fde856af4c", "80eed3a34e31"]
+RELEASED = ["02fde856af4c", "80eed3a34e31", "1044d0bdedca"]
 
 
 def fresh(path: Path, upto: int) -> None:

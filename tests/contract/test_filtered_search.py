@@ -1,0 +1,141 @@
+"""Under any filter, the store finds what an exact search of everything admitted finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vectorstore import near
+from vectorstore.chroma import ChromaIndex, ChromaPlace
+from vectorstore.lexical import Fts5Index
+from vectorstore.memory import MemoryIndex
+from vectorstore.near import nearest
+from vectorstore.rows import VectorRows
+from vectorstore.types import DenseIndex, Filter, Passage, Vectors
+
+COUNT, DIM, K = 2000, 64, 20
+WIDE = Filter(since="2031-01-01", until="2031-09-30")
+FILTERS = [
+    Filter(),
+    Filter(langs=frozenset({"fr"})),
+    WIDE,
+    Filter(outlets=frozenset({"Le Fanal"})),
+    Filter(outlets=frozenset({"Le Fanal"}), since="2031-03-01", until="2031-03-31"),
+    Filter(articles=frozenset({"a7", "a8"}), langs=frozenset({"en"})),
+    Filter(outlets=frozenset({"Nobody's Gazette"})),
+    Filter(until="1999-12-31"),
+]
+
+
+def collection() -> tuple[list[Passage], Vectors]:
+    """Passages in forty clusters, each cluster mostly from one outlet."""
+    rng = np.random.default_rng(11)
+    centres = rng.normal(size=(40, DIM))
+    groups = rng.integers(0, 40, COUNT)
+    rows = centres[groups] + 0.7 * rng.normal(size=(COUNT, DIM))
+    outlets = ("Le Fanal", "L’Écho", "The Ferry", "The Lamp", "")
+    passages = [
+        Passage(
+            article_id=f"a{number // 8}",
+            ordinal=number % 8,
+            text=f"Le quai {number} rouvre.",
+            start=0,
+            end=20,
+            lang=("fr", "en", "fr", "en", "tr")[number % 5],
+            outlet=outlets[(groups[number] + (number % 9 == 0)) % 5],
+            published=None if number % 11 == 0 else f"2031-{1 + number % 12:02}-15",
+        )
+        for number in range(COUNT)
+    ]
+    vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return passages, np.asarray(vectors, dtype=np.float32)
+
+
+PASSAGES, VECTORS = collection()
+
+
+@pytest.fixture(scope="module", params=["memory", pytest.param("chroma", marks=pytest.mark.chroma)])
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[DenseIndex, Fts5Index, VectorRows]]:
+    """The passages in a dense index, the lexical one and the flat file."""
+    folder: Path = tmp_path_factory.mktemp("filled")
+    dense: DenseIndex = MemoryIndex()
+    if request.param == "chroma":
+        dense = ChromaIndex(ChromaPlace(path=folder / "chroma"))
+    lexical = Fts5Index(folder / "lexical.sqlite")
+    rows = VectorRows(folder / "vectors.f32", DIM)
+    dense.extend(PASSAGES, VECTORS)
+    lexical.extend(PASSAGES)
+    rows.put(lexical.numbers([passage.id for passage in PASSAGES]), VECTORS)
+    yield dense, lexical, rows
+    lexical.close()
+    if isinstance(dense, ChromaIndex):
+        dense.close()
+
+
+@pytest.mark.parametrize("exact_up_to", [10, 20_000])
+@pytest.mark.parametrize("where", FILTERS)
+def test_filters_lose_nothing(
+    filled: tuple[DenseIndex, Fts5Index, VectorRows],
+    where: Filter,
+    exact_up_to: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Compared exactly or taken from the graph, in every language, narrow filters and wide."""
+    dense, lexical, rows = filled
+    monkeypatch.setattr(near, "_EXACT", exact_up_to)
+    reference = MemoryIndex()
+    reference.extend(PASSAGES, VECTORS)
+    shares = []
+    for lang, who in lexical.admitted(where).items():
+        here = Filter(
+            langs=frozenset({lang}),
+            outlets=where.outlets,
+            articles=where.articles,
+            since=where.since,
+            until=where.until,
+        )
+        for vector in VECTORS[:400:40]:
+            right = reference.query(vector, K, here)
+            found = nearest(vector, K, where, lang=lang, who=who, dense=dense, rows=rows)
+            assert len(found) == len(right)
+            assert all(where.admits(BY_ID[id_]) for id_, _ in found)
+            assert [cosine for _, cosine in found] == sorted((c for _, c in found), reverse=True)
+            if right:
+                shares.append(
+                    len({id_ for id_, _ in found} & {id_ for id_, _ in right}) / len(right)
+                )
+    assert np.mean(shares or [1.0]) >= 0.98
+
+
+BY_ID = {passage.id: passage for passage in PASSAGES}
+
+
+def test_words_are_weighed_as_fts5_weighs_them(tmp_path: Path) -> None:
+    """Remembered word by word, after additions and removals too, scores add up to BM25's."""
+    index = Fts5Index(tmp_path / "words.sqlite")
+    index.extend(PASSAGES[:1000])
+    index.query("quai 5 rouvre", 10, Filter())
+    index.extend(PASSAGES[1000:1050])
+    index.replace("a3", [])
+    remembered = dict(index.query("quai 5 rouvre", 2000, Filter()))
+    index.close()
+    again = Fts5Index(tmp_path / "words.sqlite")
+    weighed = dict(again.query("quai 5 rouvre", 2000, Filter()))
+    assert remembered.keys() == weighed.keys()
+    assert len(weighed) == 1050 - 8
+    for id_, score in weighed.items():
+        assert remembered[id_] == pytest.approx(score, rel=0.05, abs=1e-3)
+    with again._transaction() as db:
+        match = '"quai" OR "5" OR "rouvr"'
+        rows = db.execute(
+            "SELECT id, -bm25(words, 1.0, 0.5) FROM words JOIN passages ON number = words.rowid"
+            " WHERE words MATCH ?",
+            [match],
+        )
+        assert {id_: pytest.approx(score, abs=1e-4) for id_, score in rows} == weighed
+    again.close()
