@@ -35,12 +35,16 @@ def several(folder: Path, pattern: str = "*.jsonl") -> list[dict[str, Any]]:
 def sample(rows: Iterable[Row], most: int | None) -> list[Row]:
     """At most so many rows of each group, always the same ones; a larger sample holds a smaller.
 
-    Groups stay in their first order.
+    Costly rows are taken more sparingly, but for one a group. Groups stay in their first order.
     """
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
-    return [row for group in groups.values() for row in shuffled(group)[:most]]
+    taken: list[Row] = []
+    for group in groups.values():
+        bound = None if most is None else max(1, most // group[0].cost)
+        taken += shuffled(group)[:bound]
+    return taken
 
 
 def shuffled(rows: Sequence[Row]) -> list[Row]:

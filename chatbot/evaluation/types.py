@@ -38,6 +38,8 @@ class Row:
     id: str
     group: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    cost: int = 1
+    """Rows of such a group are sampled so many times more sparingly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,8 @@ class Refusal:
 
     name: str = "refusal"
     model: bool = True
-    sample: int | None = 6
-    seconds: float = 25.0
+    sample: int | None = 5
+    seconds: float = 35.0
 
     def rows(self, places: Places) -> list[Row]:
         """Every question, by language and by whether it can be answered."""

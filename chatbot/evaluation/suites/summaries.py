@@ -210,6 +210,7 @@ def _rows(name: str, folder: Any) -> list[Row]:
             id=f"{name}/{cluster}",
             group=name,
             data={"documents": list(group), "references": references[cluster]},
+            cost=SETS[name][3] // 6,
         )
         for cluster, group in groupby(texts, key=lambda d: d[key])
         if cluster in references and not cluster.endswith("_C2")

@@ -82,6 +82,13 @@ def test_a_larger_sample_holds_the_smaller() -> None:
     assert len(sample(ROWS, None)) == 20
 
 
+def test_costly_rows_are_sampled_more_sparingly() -> None:
+    """A quarter of them at a cost of four, and never none."""
+    rows = [Row(id=f"q{n}", group="long", cost=4) for n in range(20)]
+
+    assert [len(sample(rows, most)) for most in (12, 2, None)] == [3, 1, 20]
+
+
 def test_data_that_is_not_there_is_no_row_and_damage_is_named(tmp_path: Path) -> None:
     """A missing file is empty, a broken one an error with its name."""
     (tmp_path / "a.jsonl").write_text('{"id": 1}\n\n{"id": 2}\n', "utf-8")
