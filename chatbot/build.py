@@ -17,6 +17,7 @@ from vectorstore.types import Embedder, Filter, Query, StoreError
 if TYPE_CHECKING:
     from chatbot.answer import Request
     from chatbot.config import Settings
+    from chatbot.indexes import Indexes
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter
     from chatbot.types import Article, Event
@@ -65,6 +66,8 @@ class Desk:
         self._dense = dense
         self._progress = progress
         self._lock = RLock()
+        self._changing = RLock()
+        self._closing = False
         self._open = ExitStack()
         self._owner: Owner | None = None
         self._owned: Library | None = None
@@ -94,12 +97,14 @@ class Desk:
         """Read files, folders, URLs, feeds or ``-`` into the library; one result a document."""
         from chatbot.ingest.sources import documents
         from chatbot.intake import intake
+        from chatbot.library.change import ServingEmbedder
 
         library, store = self._own(), self.store
         found = documents(
             sources, settings=self.settings.fetch, hints=hints or Hints(), stdin=stdin
         )
-        yield from intake(found, library=library, store=store, embedder=self.embedder)
+        embedder = ServingEmbedder(store=store)
+        yield from intake(found, library=library, store=store, embedder=embedder)
 
     def remove(self, article_id: str) -> Article:
         """Take an article out of the library and the index; `LibraryError` if there is none."""
@@ -204,11 +209,15 @@ class Desk:
         return verify(Judge(self.engine), pairs)
 
     def reindex(self) -> Iterator[Stage]:
-        """Make the indexes anew from the library; no model is needed."""
-        from chatbot.intake import reindex
+        """Make the indexes anew from the library.
 
-        library, store = self._own(), self._make_store()
-        yield from reindex(library, store)
+        No model is needed, unless another embedder was chosen: then everything is embedded first.
+        """
+        serving = self._own().pairs.serving.fingerprint
+        if serving in {"", self.embedder.fingerprint}:
+            yield from self._indexes().anew(self.embedder)
+        else:
+            yield from self.change_embedder()
 
     def warm(self) -> None:
         """Load the model now, so that the first question does not wait for it."""
@@ -247,20 +256,36 @@ class Desk:
     @property
     def store(self) -> HybridStore:
         """The indexes, in step with the library when first asked for."""
-        from chatbot.intake import ensure_index
+        from chatbot.models.embedding import embedder_of
 
         with self._lock:
             if self._store is None:
-                library, store = self._own(), self._make_store()
-                for stage in ensure_index(library, store, embedder=self.embedder):
-                    if self._progress:
-                        self._progress(stage)
-                self._store = store
-            return self._store
+                for step in self._indexes().serving(
+                    self.embedder, lambda fingerprint: embedder_of(fingerprint, self.settings)
+                ):
+                    if not isinstance(step, Stage):
+                        self._store = step
+                    elif self._progress:
+                        self._progress(step)
+            return self._store  # type: ignore[return-value] # the last step is the store
+
+    def change_embedder(self) -> Iterator[Stage]:
+        """Embed anew with the embedder chosen, if another serves; searches go on meanwhile.
+
+        Whatever stops it, the next call goes on from there.
+        """
+        if self.store.embedder.fingerprint == self.embedder.fingerprint:
+            return
+        with self._changing:
+            for stage in self._indexes().change(self.store, self.embedder):
+                if self._closing:
+                    return
+                yield stage
 
     def close(self) -> None:
         """Free the model, the indexes and the library; closing twice is harmless."""
-        with self._lock:
+        self._closing = True
+        with self._changing, self._lock:  # a change of embedder stops at its next step
             self._open.close()
             self._owner = self._owned = self._reading = self._store = None
 
@@ -286,37 +311,16 @@ class Desk:
                 self._owned = self._open.enter_context(Library.open(home / "library.sqlite"))
             return self._owned
 
-    def _make_store(self) -> HybridStore:
-        from vectorstore.hybrid import HybridStore
-        from vectorstore.lexical import Fts5Index
+    def _indexes(self) -> Indexes:
+        from chatbot.indexes import Indexes
 
-        folder = self.settings.home / "index"
-        folder.mkdir(parents=True, exist_ok=True)
-        lexical = Fts5Index(folder / "lexical.sqlite")
-        self._open.callback(lexical.close)
-        return HybridStore(
-            dense=self._dense or self._open_dense(),
-            lexical=lexical,
-            embedder=self.embedder,
-            source=self._own(),
+        given = self._dense
+        return Indexes(
+            self.settings,
+            self._own(),
+            opened=self._open,
+            dense=None if given is None else lambda: given,
         )
-
-    def _open_dense(self) -> DenseIndex:
-        index = self.settings.index
-        if index.kind == "memory":
-            from vectorstore.memory import MemoryIndex
-
-            return MemoryIndex()
-        from vectorstore.chroma import ChromaIndex, ChromaPlace
-
-        place = (
-            ChromaPlace(host=index.host, port=index.port)
-            if index.host
-            else ChromaPlace(path=self.settings.home / "index" / "chroma")
-        )
-        chroma = ChromaIndex(place)
-        self._open.callback(chroma.close)
-        return chroma
 
     def _remembering(self, *, background: bool = False) -> Engine:
         """The engine for one more caller; it finds in the library what it was asked before."""
@@ -337,7 +341,7 @@ class Desk:
             return store.means.centre(raw, [article.lang] * len(raw))
 
         def embed(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
-            return store.means.centre(self.embedder.embed_passages(texts), langs)
+            return store.means.centre(store.embedder.embed_passages(texts), langs)
 
         shelf = Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
         engine = self._remembering(background=background)

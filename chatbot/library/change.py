@@ -16,7 +16,7 @@ from chatbot.library.catalogue import Library
 from chatbot.library.index import Index, in_step, reembed, reindex, sync
 from chatbot.library.pairs import Pair
 from chatbot.types import Stage
-from vectorstore.types import Embedder, Passage, PassageSource, StoreError, Vectors
+from vectorstore.types import Embedder, Passage, StoreError, Vectors
 
 
 class Switchable(Index, Protocol):
@@ -122,10 +122,3 @@ class ServingEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that search."""
         return self.store.embedder.embed_queries(texts)
-
-
-def source(library: Library, pair: Pair) -> PassageSource:
-    """What a pair's store is rebuilt from; the first pair's embedder may not be known yet."""
-    if not pair.fingerprint:
-        return library
-    return PairSource(library=library, fingerprint=pair.fingerprint)

