@@ -18,7 +18,7 @@ from chatbot.models.shelf import Shelf
 if TYPE_CHECKING:
     from chatbot.models.native import Native
 
-PARALLEL = 32
+PARALLEL = 64
 """Texts written at once: more gain little and make every one of them wait."""
 SLOTS = PARALLEL + 16
 """Sequences in all; those without a text keep beginnings to lend."""
