@@ -42,7 +42,7 @@ def sample(rows: Iterable[Row], most: int | None) -> list[Row]:
         groups.setdefault(row.group, []).append(row)
     taken: list[Row] = []
     for group in groups.values():
-        bound = None if most is None else max(1, most // group[0].cost)
+        bound = max(1, most // group[0].cost) if most else most
         taken += shuffled(group)[:bound]
     return taken
 
