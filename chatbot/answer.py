@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from threading import Event as Flag
 
 from chatbot.evidence.choose import choose
 from chatbot.evidence.judge import Judge
+from chatbot.evidence.period import period
 from chatbot.language import detect, fold
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
@@ -67,6 +69,8 @@ class Request:
     ui_lang: Lang = "en"
     where: Filter = field(default_factory=Filter)
     history: Sequence[Turn] = ()
+    today: date | None = None
+    """The day that “this week” is counted from; ``None``: this one."""
     cancel: Flag | None = None
 
 
@@ -108,15 +112,21 @@ class Answerer:
         if request.history:
             yield Stage(name="understand")
             question = self._standalone(request, asked)
-        yield Stage(name="search", detail=question)
-        hits = self._search(Query(text=question, lang=asked, k=CANDIDATES, where=request.where))
+        hits: list[Hit] = []
+        sources: list[list[Evidence]] = []
+        for where, when in _places(request, question, asked):
+            yield Stage(name="search", detail=question + when)
+            hits = self._search(Query(text=question, lang=asked, k=CANDIDATES, where=where)) or hits
+            if not hits:
+                continue
+            yield Found(hits=tuple(hits))
+            yield Stage(name="choose", total=len(hits))
+            if sources := self._evidence(question, hits, request.cancel):
+                break
         if not hits:
             key = "not_found_filtered" if self._stored() else "not_found_empty"
             yield self._finish(request, lang, clock, [], hits, key)
             return
-        yield Found(hits=tuple(hits))
-        yield Stage(name="choose", total=len(hits))
-        sources = self._evidence(question, hits, request.cancel)
         sentences: list[Sentence] = []
         if sources:
             yield Stage(name="write", total=len(sources))
@@ -231,6 +241,22 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
+
+
+def _places(request: Request, question: str, lang: Lang) -> Iterator[tuple[Filter, str]]:
+    """Where to look: first among the articles of the period the question names, then anywhere.
+
+    A year in a question may be that of what an article tells, not of the article; and what the
+    reader filtered by date stays filtered. With each, what to show of it.
+    """
+    where = request.where
+    if not (where.since or where.until):
+        when = period(question, lang, request.today or date.today())  # noqa: DTZ011 - the reader's day
+        if when is not None:
+            until = when.until.isoformat() if when.until else None
+            since = when.since.isoformat()
+            yield replace(where, since=since, until=until), f" ({since} → {until or '…'})"
+    yield where, ""
 
 
 def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from threading import Event as Flag
@@ -378,3 +379,36 @@ def test_search_is_asked_for_few() -> None:
 
     (query,) = queries
     assert (query.text, query.lang, query.k) == (WHY["fr"], "fr", CANDIDATES)
+
+
+@pytest.mark.parametrize(
+    ("where", "searched"),
+    [
+        (Filter(), [("2025-07-01", "2025-08-07"), (None, None)]),
+        (Filter(since="2024-01-01"), [("2024-01-01", None)]),
+    ],
+)
+def test_a_period_is_looked_at_first(
+    where: Filter, searched: list[tuple[str | None, str | None]]
+) -> None:
+    """« En juillet » narrows the search, and widens it again when nothing answers there.
+
+    Dates that the reader chose stay chosen.
+    """
+    seen: list[tuple[str | None, str | None]] = []
+
+    def search(query: Query) -> list[Hit]:
+        seen.append((query.where.since, query.where.until))
+        return []
+
+    engine = ScriptedEngine()
+    answerer = Answerer(search=search, engine=engine, judge=Judge(engine), stored=lambda: 1)
+    request = Request(
+        question="Quelles grèves en juillet\u00a0?", today=date(2026, 3, 11), where=where
+    )
+    *stages, last = answerer.ask(request)
+
+    assert seen == searched
+    assert isinstance(last, Finished)
+    assert isinstance(stages[0], Stage)
+    assert ("2025-07-01 → 2025-08-07" in stages[0].detail) == (len(searched) > 1)

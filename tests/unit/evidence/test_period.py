@@ -1,0 +1,68 @@
+"""“This week”, « en juillet », « depuis 2022 » become dates; everything else stays a question."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chatbot.evidence.period import period
+
+TODAY = date(2026, 3, 11)
+"""A Wednesday."""
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "since", "until"),
+    [
+        ("Qu’a dit la mairie aujourd’hui ?", "fr", "2026-03-11", None),
+        ("Qu’a dit la mairie hier ?", "fr", "2026-03-10", "2026-03-10"),
+        ("Que s’est-il passé avant-hier ?", "fr", "2026-03-09", "2026-03-09"),
+        ("Quoi de neuf cette semaine ?", "fr", "2026-03-09", None),
+        ("Et la semaine dernière ?", "fr", "2026-03-02", "2026-03-08"),
+        ("Les grèves du mois dernier, le mois dernier ?", "fr", "2026-02-01", "2026-02-28"),
+        ("Qui a démissionné l’année dernière ?", "fr", "2025-01-01", "2025-12-31"),
+        ("Quelles grèves ces trois derniers jours ?", "fr", "2026-03-08", None),
+        ("Quelles grèves en juillet ?", "fr", "2025-07-01", "2025-08-07"),
+        ("Quelles grèves en février 2024 ?", "fr", "2024-02-01", "2024-03-07"),
+        ("Que fait Tarnier depuis 2022 ?", "fr", "2022-01-01", None),
+        ("Que fait Tarnier depuis le 3 mars ?", "fr", "2026-03-03", None),
+        ("Que fait Tarnier depuis lundi ?", "fr", "2026-03-09", None),
+        ("Qui a été élu le 1er décembre ?", "fr", "2025-12-01", "2025-12-08"),
+        ("What did the port say today?", "en", "2026-03-11", None),
+        ("What happened this week?", "en", "2026-03-09", None),
+        ("Who resigned last month?", "en", "2026-02-01", "2026-02-28"),
+        ("Any strikes in the past two weeks?", "en", "2026-02-25", None),
+        ("Any strikes in July?", "en", "2025-07-01", "2025-08-07"),
+        ("Who was elected on March 3, 2024?", "en", "2024-03-03", "2024-03-10"),
+        ("Who was elected on 3 March?", "en", "2026-03-03", "2026-03-10"),
+        ("What changed since January?", "en", "2026-01-01", None),
+        ("What changed since Monday?", "en", "2026-03-09", None),
+        ("What happened in 2024?", "en", "2024-01-01", "2025-01-07"),
+    ],
+)
+def test_periods(question: str, lang: str, since: str, until: str | None) -> None:
+    """Relative to the day of asking; a month without a year is the last one gone by or begun."""
+    found = period(question, lang, TODAY)
+    assert found is not None
+    assert (str(found.since), str(found.until) if found.until else None) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Depuis quand le pont est-il fermé ?", "fr"),
+        ("Combien des réformes de 2022 sont votées ?", "fr"),
+        ("Qui dirige en fait le port ?", "fr"),
+        ("Qui dirigera le port en 2031 ?", "fr"),
+        ("Le 31 février existe-t-il ?", "fr"),
+        ("Since when is the bridge closed?", "en"),
+        ("Who may run the port?", "en"),
+        ("Who leads the march in town?", "en"),
+        ("What will happen in 2031?", "en"),
+        ("", "en"),
+    ],
+)
+def test_no_period(question: str, lang: str) -> None:
+    """No period is read into a question that names none, nor one that has not begun."""
+    assert period(question, lang, TODAY) is None
