@@ -147,6 +147,7 @@ class Answerer:
             messages=task.messages(history=turns, question=request.question),
             max_tokens=task.max_tokens,
             grammar=LINE,
+            fixed=task.fixed,
         )
         written = write(self._engine, wanted, cancel=request.cancel).strip()
         known = fold(

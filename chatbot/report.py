@@ -202,6 +202,7 @@ class Reporter:
             messages=task.messages(headline=original.title),
             max_tokens=task.max_tokens,
             grammar=LINE,
+            fixed=task.fixed,
         )
         written = mend(write(self.engine, request, cancel=cancel), lang).rstrip(".")
         faithful = not missing(written, lang, [(original.title, original.lang)])

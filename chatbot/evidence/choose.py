@@ -32,10 +32,10 @@ def choose(
 ) -> Choice:
     """Ask which of at most `MOST` hits states the answer; probabilities sum to at most 1."""
     hits = list(hits)[:MOST]
+    task = prompt("choose")
     request = Scoring(
-        messages=prompt("choose").messages(
-            passages=[_shown(hit) for hit in hits], question=question
-        ),
+        messages=task.messages(passages=[_shown(hit) for hit in hits], question=question),
+        fixed=task.fixed,
         answers=tuple(str(n) for n in range(len(hits) + 1)),
     )
     (row,) = engine.score([request], cancel=cancel)

@@ -44,6 +44,9 @@ class Judge:
     def _yes(
         self, task: Prompt, rows: Sequence[dict[str, str]], cancel: Event | None
     ) -> list[float]:
-        requests = [Scoring(messages=task.messages(**row), answers=("Yes", "No")) for row in rows]
+        requests = [
+            Scoring(messages=task.messages(**row), answers=("Yes", "No"), fixed=task.fixed)
+            for row in rows
+        ]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
         return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]

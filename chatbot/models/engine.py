@@ -17,7 +17,7 @@ from chatbot.errors import ModelError
 from chatbot.models.cache import overlap
 from chatbot.models.lanes import Lane
 from chatbot.models.tasks import Call, Prompt, Scored, ScoringTask, WritingTask
-from chatbot.models.types import Generation, Message, Piece, Scoring
+from chatbot.models.types import Generation, Piece, Scoring
 from chatbot.models.worker import Worker
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class LlamaEngine:
         call: Call[Piece] = Call(cancel, self._lane, self._worker.relieve)
         with self._worker.using() as native:
             tasks = [
-                WritingTask(native, call, index, request, self._prompt(native, request.messages))
+                WritingTask(native, call, index, request, self._prompt(native, request))
                 for index, request in enumerate(requests)
             ]
             self._worker.submit(tasks)
@@ -121,7 +121,7 @@ class LlamaEngine:
         call: Call[Scored] = Call(cancel, self._lane, self._worker.relieve)
         with self._worker.using() as native:
             tasks = [
-                ScoringTask(native, call, index, request, self._prompt(native, request.messages))
+                ScoringTask(native, call, index, request, self._prompt(native, request))
                 for index, request in enumerate(requests)
             ]
             self._worker.submit(tasks)
@@ -146,15 +146,14 @@ class LlamaEngine:
             return None
         return self._prefixes / f"{self.fingerprint}-{version('llama-cpp-python')}"
 
-    def _prompt(self, native: Native, messages: Sequence[Message]) -> Prompt:
-        """Lay out a chat; everything before its last message is taken to come again."""
-        tokens = native.tokenize(native.render(messages), special=True)
+    def _prompt(self, native: Native, request: Generation | Scoring) -> Prompt:
+        tokens = native.tokenize(native.render(request.messages), special=True)
         if len(tokens) >= self._context:
             raise ModelError("prompt_too_long", tokens=len(tokens), context=self._context)
-        if self._prefixes is None or len(messages) <= 1:
+        if self._prefixes is None or not request.fixed:
             return Prompt(tokens=tokens)
-        before = native.tokenize(native.render(messages[:-1]), special=True)
-        return Prompt(tokens=tokens, static=overlap(tokens[:-1], before))
+        fixed = native.tokenize(native.render(request.messages[: request.fixed]), special=True)
+        return Prompt(tokens=tokens, static=overlap(tokens[:-1], fixed))
 
 
 def roomy() -> int:

@@ -35,6 +35,8 @@ class Generation:
     temperature: float = 0.0
     """0 is greedy and deterministic."""
     seed: int = 0
+    fixed: int = 0
+    """Leading messages that other requests share word for word: kept for the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Scoring:
     messages: tuple[Message, ...]
     answers: tuple[str, ...]
     """Compared by their first token, so no two may start alike."""
+    fixed: int = 0
+    """Leading messages that other requests share word for word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,10 +61,12 @@ def _serve(settings: Settings, desk: Desk, *, block: bool) -> Any:
 def _warm(desk: Desk) -> None:
     """Load the model ahead of the first question, which will say what is wrong if it cannot.
 
-    Then change embedder, if another was chosen: the earlier index answers meanwhile.
+    Then have prompts read ahead, and change embedder, if another was chosen: the earlier index
+    answers meanwhile.
     """
     with suppress(RecoupeError):
         desk.warm()
+        desk.prepare()
     with suppress(RecoupeError):
         for _ in desk.change_embedder():
             pass

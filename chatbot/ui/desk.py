@@ -68,6 +68,10 @@ class Desk(Protocol):
         """Brief a window of days; the last event is `Finished` with a `Briefing`."""
         ...
 
+    def prepare(self) -> None:
+        """Have the beginnings of all prompts read, in the background."""
+        ...
+
     def change_embedder(self) -> Iterator[Stage]:
         """Embed anew with the embedder chosen, if another serves."""
         ...

@@ -99,6 +99,7 @@ class Composer:
                 messages=chat,
                 max_tokens=prompt(job.task, job.lang).max_tokens,
                 grammar=cited_sentence(len(job.sources)),
+                fixed=prompt(job.task, job.lang).fixed,
             )
             for job, chat in zip(jobs, chats, strict=True)
         ]

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chatbot.errors import PromptError
-from chatbot.models.types import Message
+from chatbot.models.types import Generation, Message
 
 _ENV = ImmutableSandboxedEnvironment(
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -46,6 +46,11 @@ class Prompt(BaseModel):
     def ref(self) -> str:
         """What results quote: ``answer.fr@3``."""
         return f"{self.id}.{self.lang}@{self.version}"
+
+    @property
+    def fixed(self) -> int:
+        """Leading messages that every request of this task begins with."""
+        return 1 + 2 * len(self.shots)
 
     def messages(self, **inputs: object) -> tuple[Message, ...]:
         """Render the chat: system, examples, then the request.
@@ -80,6 +85,25 @@ class Prompt(BaseModel):
             return _ENV.from_string(self.user).render(inputs).strip()
         except TemplateError as error:
             raise PromptError("prompt_template", origin=self.ref) from error
+
+
+def beginnings() -> list[Generation]:
+    """A request for what every task's prompt begins with, in each of its languages."""
+    names = sorted(
+        name.removesuffix(".yaml")
+        for name in (path.name for path in files("prompts").iterdir())
+        if name.endswith(".yaml") and name != "names.yaml"
+    )
+    tasks = [prompt(*name.split(".")) for name in names]
+    empty = Message(role="user", content="…")
+    return [
+        Generation(
+            messages=(*task.messages(**dict.fromkeys(task.inputs, ""))[:-1], empty),
+            max_tokens=1,
+            fixed=task.fixed,
+        )
+        for task in tasks
+    ]
 
 
 @cache

@@ -25,6 +25,7 @@ def desk_over(options: Options, files: Sequence[Path] = SAMPLES) -> Iterator[Des
     with tempfile.TemporaryDirectory() as folder, build(settings(options, Path(folder))) as desk:
         ingest(desk, files)
         desk.warm()
+        desk.prepare()  # as the application does, once for all its starts
         yield desk
 
 

@@ -204,6 +204,9 @@ class FakeDesk:
     def warm(self) -> None:
         """Nothing to load."""
 
+    def prepare(self) -> None:
+        """Nothing to read."""
+
     def change_embedder(self) -> Iterator[Stage]:
         """The embedder is the right one."""
         return iter(())

@@ -299,6 +299,19 @@ def test_reindex(open_desk: Open, news: Path) -> None:
     assert found(desk) == before
 
 
+def test_prompts_are_read_ahead(open_desk: Open) -> None:
+    """Every task's beginning is read once, in the background, with nothing of anybody's in it."""
+    engine = ScriptedEngine(lambda _: "x")
+    desk = open_desk(engine=engine)
+    desk.prepare()
+
+    assert engine.lanes == [True]
+    assert len(engine.generations) >= 10
+    for request in engine.generations:
+        assert request.fixed == len(request.messages) - 1
+        assert request.messages[-1].content == "…"
+
+
 def test_warm_loads_the_model(open_desk: Open) -> None:
     """Warming writes something short, and opens no library."""
     engine = Newsroom().engine()
