@@ -60,6 +60,8 @@ class Draft:
     support: float = 0.0
     reason: str = ""
     """Why it may not be printed, in its language; empty when it may."""
+    strange: tuple[str, ...] = ()
+    """Words its language does not have, where nothing else is wrong with it."""
 
 
 class Composer:
@@ -81,8 +83,14 @@ class Composer:
             again = [self._messages(jobs[i], drafts[i]) for i in failed]
             second = self._attempt([jobs[i] for i in failed], again, cancel)
             for i, draft in zip(failed, second, strict=True):
-                if draft is not None and not draft.reason:
-                    drafts[i] = draft
+                drafts[i] = next(
+                    (
+                        d
+                        for d in (draft, _marked(jobs[i], draft), _marked(jobs[i], drafts[i]))
+                        if d is not None and not d.reason
+                    ),
+                    drafts[i],
+                )
         return drafts
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
@@ -138,7 +146,7 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     used, support = (job.sources, wide) if widened else (draft.used, narrow)
     lacking = missing(draft.text, job.lang, _texts(used))
     other: Lang = "en" if job.lang == "fr" else "fr"
-    reason = ""
+    reason, words = "", list[str]()
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
         reason = say("retry_language", job.lang)
     elif lacking:
@@ -149,8 +157,29 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     elif words := strange(draft.text, job.lang, _texts(job.sources)):
         reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
     return replace(
-        draft, used=used, support=min(support, LACKING) if lacking else support, reason=reason
+        draft,
+        used=used,
+        support=min(support, LACKING) if lacking else support,
+        reason=reason,
+        strange=tuple(words),
     )
+
+
+def _marked(job: Job, draft: Draft | None) -> Draft | None:
+    """A draft whose only fault are words of the source's language, with these in quotation marks.
+
+    A currency or a title that has no translation is quoted as the source writes it. ``None`` where
+    that does not mend everything.
+    """
+    if draft is None or not draft.strange:
+        return None
+    told = set(re.findall(r"\w+", _joined(draft.used)))
+    if not told.issuperset(draft.strange):
+        return None
+    opening, closing = ("«\u00a0", "\u00a0»") if job.lang == "fr" else ("“", "”")
+    words = "|".join(map(re.escape, draft.strange))
+    text = re.sub(rf"\b(?:{words})\b", rf"{opening}\g<0>{closing}", draft.text)
+    return replace(draft, text=text, reason="", strange=())
 
 
 def _long(text: str) -> bool:

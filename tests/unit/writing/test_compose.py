@@ -115,6 +115,25 @@ def test_an_invented_word_is_sent_back() -> None:
     assert "fermatisé" in engine.generations[1].messages[-1].content
 
 
+def test_a_word_of_the_source_is_quoted() -> None:
+    """A foreign word that the writer keeps twice stands in quotation marks, as the source's."""
+    source = "The town paid 40 thalerlings for the crane."
+    kept = "La ville a payé 40 thalerlings pour la grue."
+    writing, _ = composer(f"{kept} [1]", f"{kept} [1]", by=lambda *_: True)
+    draft = one(writing.compose([fact(source, lang="en")]))
+
+    assert draft.reason == ""
+    assert draft.text == "La ville a payé 40 «\u00a0thalerlings\u00a0» pour la grue."
+
+
+def test_an_invented_word_is_never_quoted() -> None:
+    """A word that stands in no source cannot be excused."""
+    wrong = BRIDGE["fr"].replace("fermé", "fermatisé")
+    writing, _ = composer(f"{wrong} [1]", f"{wrong} [1]", by=lambda *_: True)
+
+    assert "fermatisé" in one(writing.compose([fact(BRIDGE["fr"])])).reason
+
+
 def test_a_missing_detail_is_the_reason() -> None:
     """The writer is told which number, date or name stands in no source."""
     wrong = BRIDGE["fr"].replace("lundi", "jeudi")
