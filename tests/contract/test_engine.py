@@ -14,11 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chatbot.config import load
 from chatbot.errors import ModelError
-from chatbot.models.catalogue import catalogue
 from chatbot.models.engine import LlamaEngine
-from chatbot.models.inventory import is_installed
 from chatbot.models.remote import RemoteEngine
 from chatbot.models.types import Engine, Generation, Message, Scoring, write, write_all
 from tests.fakes import ScriptedEngine
@@ -41,16 +38,6 @@ _COLOURS = Generation(
     messages=_chat(_TERSE, "Name the three colours of the French flag."), max_tokens=24
 )
 _JUDGE = "Reply with the word the user gives."
-
-
-@pytest.fixture(scope="session")
-def gguf() -> Path:
-    """The smallest model installed: the one for tests, else the default."""
-    models = load().models
-    for name in ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"):
-        if is_installed(catalogue()[name], models):
-            return catalogue()[name].path(models)
-    pytest.skip(f"no model in {models}: recoupe models pull qwen2.5-coder-0.5b")
 
 
 @pytest.fixture(scope="session")

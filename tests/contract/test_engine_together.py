@@ -11,10 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chatbot.config import load
-from chatbot.models.catalogue import catalogue
 from chatbot.models.engine import LlamaEngine
-from chatbot.models.inventory import is_installed
 from chatbot.models.types import Generation, Message, Scoring, write, write_all
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
@@ -34,16 +31,6 @@ _ITEMS = (
     "The museum of Quillan shows letters that the poet Mira Voss never sent.",
     "Un incendie a détruit le hangar de la gare de Lorvaux sans faire de blessé.",
 )
-
-
-@pytest.fixture(scope="module")
-def gguf() -> Path:
-    """The smallest model installed."""
-    models = load().models
-    for name in ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"):
-        if is_installed(catalogue()[name], models):
-            return catalogue()[name].path(models)
-    pytest.skip(f"no model in {models}: recoupe models pull qwen2.5-coder-0.5b")
 
 
 @pytest.fixture(scope="module")
