@@ -54,7 +54,8 @@ COMMON: Final = {
     "en": "the of and to in a that is for on with as by at from it was be",
 }
 FILTERS: Final = {
-    "no filter": Filter(),
+    "no filter": Filter(),  # the question's words are new to the index
+    "no filter, words known": Filter(),
     "language": Filter(langs=frozenset({"fr"})),
     "dates (half)": Filter(since="2031-01-01", until="2031-06-30"),
     "outlet (1 of 17)": Filter(outlets=frozenset({"Outlet 3"})),
