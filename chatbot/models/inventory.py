@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,6 +70,16 @@ def locate(name: str, models_dir: Path) -> Path:
     if not is_installed(entry, models_dir):
         raise ModelError("model_not_installed", origin=name, name=name)
     return entry.path(models_dir)
+
+
+def find(model: str, models_dir: Path) -> Path:
+    """The file of a model given by name or by path; raise `ModelError` when it is not there."""
+    if "/" not in model and os.sep not in model and not model.endswith(".gguf"):
+        return locate(model, models_dir)
+    path = Path(model).expanduser()
+    if not path.is_file():
+        raise ModelError("model_missing", origin=str(path))
+    return path
 
 
 def is_installed(entry: Entry, models_dir: Path) -> bool:

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from chatbot.config import Settings
-from chatbot.errors import ModelError
 from chatbot.models.catalogue import catalogue
-from chatbot.models.inventory import locate
+from chatbot.models.inventory import find
 from chatbot.models.types import Engine
 
 _REMOTE_CONTEXT = 8192
@@ -49,13 +48,7 @@ def open_engine(settings: Settings) -> Engine:
 
 def model_path(settings: Settings) -> Path:
     """The file of the local model chosen; raise `ModelError` when it is not there."""
-    model = settings.engine.model
-    if "/" not in model and os.sep not in model and not model.endswith(".gguf"):
-        return locate(model, settings.models)
-    path = Path(model).expanduser()
-    if not path.is_file():
-        raise ModelError("model_missing", origin=str(path))
-    return path
+    return find(settings.engine.model, settings.models)
 
 
 def is_remote(model: str) -> bool:
