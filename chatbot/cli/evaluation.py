@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,7 +61,7 @@ def evaluate(
     if fresh:
         work.forget()
     report: dict[str, Any] = {}
-    with DeskLab(session.settings(), beside) as lab, _Told(session) as told:
+    with closing(DeskLab(session.settings(), beside)) as lab, _Told(session) as told:
         for step in run(picked, places=places, lab=lab, work=work, most=sample):
             if isinstance(step, dict):
                 report = step

@@ -8,8 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -50,7 +49,7 @@ def prompt_refs() -> tuple[str, ...]:
 class DeskLab:
     """A lab over desks of its own, one a set of documents, sharing one model and one embedder.
 
-    The reader's own library is never touched. Use as a context manager.
+    The reader's own library is never touched. `close` frees it all.
     """
 
     def __init__(
@@ -72,16 +71,7 @@ class DeskLab:
             self._desk("judge", engine=engine, embedder=embedder)
         )
 
-    def __enter__(self) -> Self:
-        """Close at the end of the block."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Free the model."""
         self._open.close()
 

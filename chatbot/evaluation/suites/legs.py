@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from chatbot.evaluation.lab import article_id, as_passages
 from chatbot.evaluation.types import Document
@@ -61,7 +60,7 @@ SYSTEMS: Final = {
 
 
 class Legs:
-    """Every system over some documents, in memory; use as a context manager."""
+    """Every system over some documents, in memory, until `close`."""
 
     def __init__(self, documents: Sequence[Document], embedder: Embedder) -> None:
         """Embed the passages once for all systems."""
@@ -80,16 +79,7 @@ class Legs:
             for name, store in self._stores.items()
         }
 
-    def __enter__(self) -> Self:
-        """Close at the end of the block."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Forget the index."""
         self._lexical.close()
         self._folder.cleanup()

@@ -7,6 +7,7 @@ Queries are headlines (titles kept out of the index), sentences and questions, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -52,7 +53,7 @@ class Search:
     def _found(self, collection: Collection, rows: Sequence[Row], lab: Lab) -> Iterator[Outcome]:
         with (
             lab.library(f"search-{collection.name}", collection.documents) as subject,
-            Legs(collection.documents, lab.embedder) as legs,
+            closing(Legs(collection.documents, lab.embedder)) as legs,
         ):
             for row in rows:
                 query = Query(text=row.data["text"], lang=row.data["lang"], k=DEPTH)

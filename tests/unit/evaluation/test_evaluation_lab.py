@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ def lab(tmp_path: Path) -> Iterator[DeskLab]:
     """A lab with a model that knows the pretend news by heart."""
     engine = Newsroom().engine()
     settings = load(home=tmp_path / "home")
-    with DeskLab(settings, tmp_path / "work", engine=engine, embedder=HashEmbedder()) as made:
+    made_of = DeskLab(settings, tmp_path / "work", engine=engine, embedder=HashEmbedder())
+    with closing(made_of) as made:
         yield made
 
 
@@ -114,7 +116,8 @@ def test_identity_changes_with_the_prompts_and_not_for_search(lab: DeskLab) -> N
 def test_the_bare_model_writes_what_it_is_asked(tmp_path: Path) -> None:
     """The recipes ours is compared with see the model and nothing else."""
     engine = ScriptedEngine(["Résumé."])
-    with DeskLab(load(home=tmp_path), tmp_path, engine=engine, embedder=HashEmbedder()) as lab:
+    made_of = DeskLab(load(home=tmp_path), tmp_path, engine=engine, embedder=HashEmbedder())
+    with closing(made_of) as lab:
         assert lab.write((Message(role="user", content="Résume."),), 20) == "Résumé."
         assert lab.cut("un deux trois quatre", 2) == "un deux"
 
