@@ -30,6 +30,7 @@ from langchain_core.embeddings import Embeddings
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from chatbot.evaluation.lab import as_passages
 from chatbot.library import Library
 from chatbot.types import Article
 from vectorstore.centring import Centring
@@ -113,12 +114,12 @@ class Corpus:
                 article_id=f"{number:08x}",
                 source=f"/bench/{number}",
                 title=f"{self.words[lang][number % 30_000].capitalize()} {number}",
-                text="\n".join(texts),
+                text="\n\n".join(texts),
                 lang=lang,
                 outlet=f"Outlet {int(rng.integers(OUTLETS))}",
                 published=f"2031-{rng.integers(1, 13):02}-{rng.integers(1, 29):02}",
             )
-            yield article, _cut(article, texts), self.vectors(topics, self.seed + 3 + number)
+            yield article, as_passages(article, texts), self.vectors(topics, self.seed + 3 + number)
 
     def _text(
         self, lang: str, topic: int, common: np.ndarray[Any, Any], rng: np.random.Generator
@@ -144,25 +145,6 @@ class Corpus:
             text = " ".join(self.words[lang][int(word)] for word in chosen)
             asked.append(Query(text=f"{text} ({number}) ?", lang=lang, k=K))
         return asked, self.vectors(topics, self.seed + 5)
-
-
-def _cut(article: Article, texts: Sequence[str]) -> list[Passage]:
-    passages, at = [], 0
-    for ordinal, text in enumerate(texts):
-        passage = Passage(
-            article_id=article.article_id,
-            ordinal=ordinal,
-            text=text,
-            start=at,
-            end=at + len(text),
-            lang=article.lang,
-            outlet=article.outlet,
-            published=article.published,
-            title=article.title,
-        )
-        passages.append(passage)
-        at += len(text) + 1
-    return passages
 
 
 class Precomputed(Embeddings):
