@@ -193,7 +193,20 @@ class TimelineEntry:
     """A dated fact."""
 
     date: str
+    """ISO day, month (``2026-03``) or year."""
     fact_id: str
+    kind: Literal["event", "published"] = "published"
+    """Whether the date is told in the source sentence, or is that of its article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody, some body or some place of a story, by its name in each language."""
+
+    kind: Literal["person", "organisation", "place"]
+    forms: dict[str, str]
+    articles: tuple[str, ...]
+    """Those of the story's articles that name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +225,25 @@ class Story:
     disagreements: tuple[Disagreement, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     changed: tuple[str, ...] = ()
+    """Facts that the last briefing did not tell; all of them in a new story."""
+    names: tuple[Named, ...] = ()
+    """Most often named first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a briefing was made from and how its sentences fared."""
+
+    sources: dict[str, str]
+    """Article id to the SHA-256 of its text, in hexadecimal."""
+    prompts: tuple[str, ...]
+    """References of the prompts used, ``task.lang@version``."""
+    supported: int
+    """Sentences written and passed."""
+    quoted: int
+    """Sentences printed in a source's own words, because none written passed."""
+    dropped: int
+    """Facts that could not be told at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +261,13 @@ class Briefing:
     seconds: Seconds
     articles: dict[str, Article] = field(default_factory=dict)
     """Every article cited or left out, as it was: exports embed their passages."""
+    top: tuple[str, ...] = ()
+    """Facts for who reads five lines only, most important first."""
+    made: str = ""
+    """ISO 8601 date and time, with its zone."""
+    previous: str | None = None
+    """Date of the briefing that this one is compared with."""
+    manifest: Manifest | None = None
 
 
 # Events: a use case is a generator of these, the last one always `Finished`.
