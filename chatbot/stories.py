@@ -11,12 +11,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
 
 from chatbot.evidence.names import names
 from chatbot.language import fold
+from chatbot.library.wording import words
 from chatbot.types import Article
 from vectorstore.types import Vectors
 
@@ -33,22 +35,66 @@ _FAR = 45
 _PROPER = re.compile(r"(?<![.!?«“\"]\s)(?<!^)\b[A-ZÀ-ÖØ-Þİ][^\W\d_]{2,}")
 _HEAD = 2500
 """Characters read for names: the lead says who and where."""
+_LEAST = 4
+"""Words of the shortest article."""
+_NEVER = 1e6
+"""Distance that no average brings down."""
+_NONE: Mapping[str, frozenset[str]] = {}
 
 
-def stories(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> list[list[Article]]:
-    """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``."""
-    if len(articles) < 2:  # noqa: PLR2004 - nothing to compare
-        return [[article] for article in articles]
+def stories(
+    articles: Sequence[Article],
+    vectors: Mapping[str, Vectors],
+    *,
+    known: Mapping[str, frozenset[str]] = _NONE,
+) -> list[list[Article]]:
+    """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``.
+
+    ``known`` maps ids of stories told before to the ids of their articles. Give those articles too,
+    whatever their day: they stay together, apart from other known stories, and new articles join
+    them. What is no news (`is_news`) is in no group; everything else is in exactly one.
+    """
+    told = [article for article in articles if is_news(article)]
+    if len(told) < 2:  # noqa: PLR2004 - nothing to compare
+        return [[article] for article in told]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    apart = 1 - similarity(articles, vectors)
+    apart = _bound(1 - similarity(told, vectors), told, known)
     tree = linkage(squareform(apart, checks=False), "average")
     labels = fcluster(tree, 1 - TOGETHER, criterion="distance")
     grouped: dict[int, list[Article]] = {}
-    for article, label in zip(articles, labels, strict=True):
+    for article, label in zip(told, labels, strict=True):
         grouped.setdefault(int(label), []).append(article)
     return list(grouped.values())
+
+
+def story_id(group: Sequence[Article], known: Mapping[str, frozenset[str]] = _NONE) -> str:
+    """The id of the known story that a group continues, or one of its own: 12 hexadecimal digits.
+
+    Of several known stories, the one with most articles in the group, then the first by id.
+    """
+    ids = {article.article_id for article in group}
+    held = {id_: len(ids & members) for id_, members in known.items() if ids & members}
+    if held:
+        return min(held, key=lambda id_: (-held[id_], id_))
+    return sha256("\0".join(sorted(ids)).encode()).hexdigest()[:12]
+
+
+def is_news(article: Article) -> bool:
+    """Tell whether an article has running text that a story could be told from."""
+    return len(words(article.text)) >= _LEAST
+
+
+def _bound(
+    apart: Matrix, articles: Sequence[Article], known: Mapping[str, frozenset[str]]
+) -> Matrix:
+    """Distances, shape ``(n, n)``, with a known story's articles at 0 and two such stories far."""
+    of = {article: story for story in sorted(known) for article in known[story]}
+    told = np.array([of.get(article.article_id, "") for article in articles])
+    both = (told[:, None] != "") & (told[None, :] != "")
+    same = told[:, None] == told[None, :]
+    return np.where(both & same, 0.0, np.where(both, float(_NEVER), apart))
 
 
 def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> Matrix:
