@@ -21,7 +21,7 @@ from chatbot.types import (
     Sentence,
     Stage,
 )
-from chatbot.ui import render
+from chatbot.ui import fill, render
 from chatbot.ui.room import Exchange, Opened, Room, advance
 from vectorstore.types import Hit, Passage
 
@@ -181,9 +181,9 @@ def test_an_empty_chat_teaches(lang: Lang, articles: int, words: str) -> None:
 
 def test_stages_count_honestly() -> None:
     """Numbers are the engine's own; a stage without a name here is still said."""
-    assert render.stage_words(Stage(name="choose", total=8), "en") == "Choosing among 8 passages"
-    assert render.stage_words(Stage(name="read", done=2, total=5), "fr").endswith("(2/5)")
-    assert render.stage_words(Stage(name="polish"), "en") == "Working"
+    assert fill.stage_words(Stage(name="choose", total=8), "en") == "Choosing among 8 passages"
+    assert fill.stage_words(Stage(name="read", done=2, total=5), "fr").endswith("(2/5)")
+    assert fill.stage_words(Stage(name="polish"), "en") == "Working"
 
 
 def test_events_build_the_exchange() -> None:
