@@ -15,12 +15,17 @@ from chatbot.types import Hints, Ingested, Lang, Stage, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Query, StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from chatbot.answer import Request
     from chatbot.config import Settings
     from chatbot.indexes import Indexes
+    from chatbot.library.briefings import PastBriefing
+    from chatbot.library.conversations import Conversations
+    from chatbot.library.editing import Removed
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter
-    from chatbot.types import Article, Event
+    from chatbot.types import Article, Briefing, Event
     from vectorstore.hybrid import HybridStore
     from vectorstore.types import DenseIndex, Hit, Vectors
 
@@ -91,6 +96,11 @@ class Desk:
                 raise LibraryError("library_lock_failed", origin=str(self.settings.home))
             return library
 
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations kept in the library; `LibraryError` while another process owns it."""
+        return self._own().conversations
+
     def ingest(
         self, sources: Iterable[str], *, hints: Hints | None = None, stdin: bytes | None = None
     ) -> Iterator[Ingested]:
@@ -111,6 +121,46 @@ class Desk:
         from chatbot.intake import remove
 
         return remove(article_id, library=self._own(), store=self.store)
+
+    def revisions(self, article_id: str) -> list[Article]:
+        """What an article has said, oldest first; `LibraryError` if there is none."""
+        return self.library.revisions(article_id)
+
+    def remembered(self, article_id: str) -> Removed:
+        """What `restore` will need after `remove`; `LibraryError` if there is none."""
+        from chatbot.library.editing import remembered
+
+        return remembered(article_id, self.library)
+
+    def edit(self, article_id: str, hints: Hints) -> Article:
+        """Correct an article's headline, outlet or date; raises `LibraryError`."""
+        from chatbot.library.editing import edit
+
+        library, store = self._own(), self.store
+        return edit(article_id, hints, library=library, store=store, embedder=store.embedder)
+
+    def restore(self, removed: Removed) -> Article:
+        """Put a removed article back, with what was known of it; raises `LibraryError`."""
+        from chatbot.ingest.chunk import chunk
+        from chatbot.library.editing import restore
+
+        library, store = self._own(), self.store
+        passages = chunk(removed.article)
+        return restore(removed, passages, library=library, store=store, embedder=store.embedder)
+
+    def pack(self, path: Path) -> Path:
+        """Write everything this home holds into one ZIP file; raises `ExportError`."""
+        from chatbot.library.home import pack
+
+        return pack(self._own(), self.settings.home, path)
+
+    def erase(self) -> None:
+        """Forget everything but the settings, indexes included; raises `LibraryError`."""
+        from chatbot.library.home import erase
+
+        erase(self._own(), self.settings.home)
+        for _ in self.reindex():
+            pass
 
     def search(self, query: Query) -> list[Hit]:
         """The passages that fit, best first; an index found damaged is rebuilt once."""
@@ -186,20 +236,48 @@ class Desk:
         lang: In = "both",
         ui_lang: Lang = "en",
         where: Filter | None = None,
+        again: bool = False,
         cancel: Flag | None = None,
     ) -> Iterator[Event]:
-        """Brief on the days that end on ``date``; ends with ``Finished(Briefing)``."""
-        from chatbot.briefing import brief
+        """Brief on the days that end on ``date``; ends with ``Finished(Briefing)``.
 
-        yield from brief(
-            self._reporter(background=True),
-            self._window(date, days, where or Filter()),
+        Asked again of the same articles, it is given as it was kept, unless ``again``.
+        """
+        from chatbot.briefing import asked, brief, kept
+
+        articles = self._window(date, days, where or Filter())
+        chosen = self.settings.briefing
+        telling = {"date": date, "days": days, "lang": lang, "ui_lang": ui_lang}
+        yield from kept(
+            self._own().briefings,
+            lambda past: brief(
+                self._reporter(background=True),
+                articles,
+                date=date,
+                days=days,
+                lang=lang,
+                ui_lang=ui_lang,
+                length=chosen.length,
+                past=past,
+                cancel=cancel,
+            ),
             date=date,
-            days=days,
-            lang=lang,
-            ui_lang=ui_lang,
+            asked=asked(articles, **telling, **dict(chosen), model=self.settings.engine.model),
+            again=again,
             cancel=cancel,
         )
+
+    def briefings(self) -> list[PastBriefing]:
+        """Past briefings, the newest day first."""
+        return self.library.briefings.listed()
+
+    def past_briefing(self, briefing_id: str) -> Briefing:
+        """A past briefing as it was, its articles too; `LibraryError` if there is none."""
+        return self.library.briefings.get(briefing_id)
+
+    def forget_briefing(self, briefing_id: str) -> PastBriefing:
+        """Drop a past briefing for good; `LibraryError` if there is none."""
+        return self._own().briefings.forget(briefing_id)
 
     def verify(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, Verdict]]:
         """Judge ``(source, claim)`` pairs: support from 0 to 1, and a verdict."""

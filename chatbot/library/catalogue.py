@@ -15,7 +15,10 @@ from typing import Self, TypeAlias
 
 from chatbot.errors import LibraryError
 from chatbot.library import rows
+from chatbot.library.briefings import Briefings
+from chatbot.library.conversations import Conversations
 from chatbot.library.database import Database
+from chatbot.library.edits import Edits
 from chatbot.library.outbox import Cache, Outbox
 from chatbot.library.pairs import Pairs
 from chatbot.library.passages import PassageTable
@@ -37,8 +40,11 @@ class Library(PassageTable):
         super().__init__(database)
         self.outbox = Outbox(database)
         self.pairs = Pairs(database)
+        self.edits = Edits(database)
+        self.briefings = Briefings(database)
         self.indexing = threading.RLock()
         """Held while an index takes in a change, so that none overtakes a later one."""
+        self.conversations = Conversations(database)
         self._cache = Cache(database)
 
     @classmethod
@@ -115,7 +121,7 @@ class Library(PassageTable):
         After ``unchanged`` or ``duplicate``, nothing need be embedded.
         """
         if known := self._stored([article.article_id]):
-            now = _informed(article, by=known[0])
+            now = self.edits.over(_informed(article, by=known[0]))
             if now == known[0]:
                 return Ingested(source=article.source, status="unchanged", article=now)
             now = replace(now, removed=article.removed, revision=now.revision + 1)
@@ -165,6 +171,17 @@ class Library(PassageTable):
             connection.execute("DELETE FROM articles WHERE article_id = ?", (gone.article_id,))
             connection.execute(rows.NOTE_CHANGE, (gone.article_id,))
         return gone
+
+    def copy(self, path: Path) -> None:
+        """Write all that the library holds to another file, which must not exist."""
+        self._database.copy(path)
+
+    def erase(self) -> None:
+        """Forget everything: articles, revisions, conversations, briefings, feeds, topics.
+
+        The indexes must be made anew afterwards.
+        """
+        self._database.erase()
 
     def cached(self, kind: str, key: str) -> bytes | None:
         """What was remembered under a kind and a key; ``None`` if nothing."""

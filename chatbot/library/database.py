@@ -27,6 +27,10 @@ def migrations() -> list[str]:
     return [entry.read_text("utf-8") for entry in sorted(scripts, key=lambda entry: entry.name)]
 
 
+_TABLES = """SELECT name FROM sqlite_master
+             WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'pairs'"""
+
+
 class Database:
     """A migrated SQLite database, safe to use from many threads."""
 
@@ -66,6 +70,25 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def copy(self, path: Path) -> None:
+        """Write the whole database, as it is at this moment, to a file that must not exist."""
+        with self._lock, self._explained("library_unreadable"):
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def erase(self) -> None:
+        """Forget every row of every table but the pairs of indexes; the words leave the disk."""
+        if self.readonly:
+            raise LibraryError("library_readonly", origin=str(self.path))
+        with self._lock, self._explained("library_unwritable"):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            with self.transaction() as connection:
+                connection.execute("PRAGMA defer_foreign_keys = ON")
+                found = connection.execute(_TABLES).fetchall()
+                for row in found:
+                    connection.execute(f'DELETE FROM "{row["name"]}"')  # noqa: S608 - our own tables
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file; what is committed is safe. Closing twice is harmless."""

@@ -61,6 +61,12 @@ KEEP_REVISION = f"""
     SELECT {", ".join(_COLUMNS)}, stored FROM articles WHERE article_id = :article_id
 """  # noqa: S608 - constant columns
 
+PUT_REVISION = f"""
+    INSERT OR REPLACE INTO revisions ({", ".join(_COLUMNS)}, stored)
+    VALUES ({", ".join(f":{name}" for name in _COLUMNS)}, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+"""  # noqa: S608 - constant columns
+"""A revision put back; when it was first stored is not known any more."""
+
 PUT_ARTICLE = f"""
     INSERT INTO articles ({", ".join(_COLUMNS)}, wording)
     VALUES ({", ".join(f":{name}" for name in _COLUMNS)}, :wording)

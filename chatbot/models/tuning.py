@@ -107,10 +107,15 @@ def tune(model: Path, *, requantize: bool = True) -> Iterator[Trial]:
 
 def tuned(model: Path) -> Setup | None:
     """What `tune` kept for this very file; ``None`` if nothing, or if its copy has gone."""
-    kept = _read(model.parent).get(_key(model))
-    if kept is None or (kept.setup.file and not (model.parent / kept.setup.file).is_file()):
+    found = kept(model)
+    if found is None or (found.setup.file and not (model.parent / found.setup.file).is_file()):
         return None
-    return kept.setup
+    return found.setup
+
+
+def kept(model: Path) -> Kept | None:
+    """What `tune` found for this very file on this machine, figures included."""
+    return _read(model.parent).get(_key(model))
 
 
 def trial(path: Path, setup: Setup) -> Trial:
@@ -176,11 +181,11 @@ def _requantized(model: Path) -> Path | None:
 def _keep(model: Path, setup: Setup, trials: Sequence[Trial]) -> None:
     """Write what was found beside the model, whole or not at all."""
     path = model.parent / _FILE
-    kept = _read(model.parent)
-    kept[_key(model)] = Kept(model=model.name, setup=setup, trials=tuple(trials))
+    known = _read(model.parent)
+    known[_key(model)] = Kept(model=model.name, setup=setup, trials=tuple(trials))
     part = path.with_suffix(".part")
     try:
-        part.write_bytes(_KEPT.dump_json(kept, indent=1))
+        part.write_bytes(_KEPT.dump_json(known, indent=1))
         part.replace(path)
     except OSError as error:
         raise ModelError("tuning_not_kept", origin=str(path), why=error) from error

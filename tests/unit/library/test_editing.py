@@ -1,0 +1,137 @@
+"""Correcting an article, taking a removal back, taking everything away, deleting everything."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chatbot.build import Desk, build
+from chatbot.config import load
+from chatbot.errors import LibraryError
+from chatbot.types import Hints
+from tests.fakes import ScriptedEngine
+from vectorstore.embedders import HashEmbedder
+from vectorstore.memory import MemoryIndex
+from vectorstore.types import Query
+
+PAGE = "Titre : Le bac de Trémeur\nSource : L’Écho\nDate : 1er mai 2025\n\n{}\n"
+FIRST = "Le bac reprend la mer jeudi. Douze marins sont à bord."
+LATER = "Le bac reprend la mer vendredi. Douze marins sont à bord. Le port rouvre."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk over an empty home, with embedder and index of the tests."""
+    settings = load(home=tmp_path / "home", index={"kind": "memory"})
+    with build(
+        settings, engine=ScriptedEngine(), embedder=HashEmbedder(), dense=MemoryIndex()
+    ) as made:
+        yield made
+
+
+def give(desk: Desk, folder: Path, text: str) -> str:
+    """Ingest the article's file and return its id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bac.txt").write_text(PAGE.format(text), "utf-8")
+    (result,) = desk.ingest([str(folder / "bac.txt")])
+    assert result.article is not None
+    return result.article.article_id
+
+
+def outlets_found(desk: Desk) -> set[str]:
+    """The outlets of what a search finds."""
+    hits = desk.search(Query(text="bac marins", lang="fr", k=5))
+    return {hit.passage.outlet for hit in hits}
+
+
+def test_a_correction_stays_when_the_document_comes_again(desk: Desk, tmp_path: Path) -> None:
+    """What the reader said wins over what is read, in the table, the index and later revisions."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    now = desk.edit(id_, Hints(outlet="Le Ponant", published="2025-05-02"))
+    assert (now.outlet, now.published, now.revision) == ("Le Ponant", "2025-05-02", 1)
+    assert outlets_found(desk) == {"Le Ponant"}
+    give(desk, tmp_path / "in", FIRST)
+    assert desk.library.article(id_).outlet == "Le Ponant"
+    give(desk, tmp_path / "in", LATER)
+    later = desk.library.article(id_)
+    assert (later.outlet, later.revision) == ("Le Ponant", 2)
+    assert [r.outlet for r in desk.revisions(id_)] == ["Le Ponant", "Le Ponant"]
+
+
+def test_a_headline_corrected_is_searched_with(desk: Desk, tmp_path: Path) -> None:
+    """Short passages are embedded with their headline, so vectors follow it."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    before = desk.library.vectors(id_).copy()
+    desk.edit(id_, Hints(title="Grève des éclusiers"))
+    assert desk.library.article(id_).title == "Grève des éclusiers"
+    assert (desk.library.vectors(id_) != before).any()
+
+
+def test_fields_are_corrected_one_by_one_and_emptied(desk: Desk, tmp_path: Path) -> None:
+    """A later correction keeps an earlier one of another field; empty means none."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    desk.edit(id_, Hints(title="Bac"))
+    now = desk.edit(id_, Hints(outlet="", published=""))
+    assert (now.title, now.outlet, now.published) == ("Bac", "", None)
+    give(desk, tmp_path / "in", FIRST)
+    again = desk.library.article(id_)
+    assert (again.title, again.outlet, again.published) == ("Bac", "", None)
+
+
+def test_a_date_that_is_none_is_refused(desk: Desk, tmp_path: Path) -> None:
+    """Nothing changes, and the error says how to write one."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    with pytest.raises(LibraryError) as caught:
+        desk.edit(id_, Hints(published="hier"))
+    assert "2026-03-31" in caught.value.render("fr")
+    assert desk.library.article(id_).published == "2025-05-01"
+
+
+def test_a_removal_is_taken_back_whole(desk: Desk, tmp_path: Path) -> None:
+    """Article, earlier revisions, corrections and index are as before."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    give(desk, tmp_path / "in", LATER)
+    desk.edit(id_, Hints(outlet="Le Ponant"))
+    before = desk.revisions(id_)
+    kept = desk.remembered(id_)
+    desk.remove(id_)
+    assert desk.library.count() == 0
+    assert desk.restore(kept) == before[-1]
+    assert desk.revisions(id_) == before
+    assert outlets_found(desk) == {"Le Ponant"}
+    give(desk, tmp_path / "in", LATER)
+    assert desk.library.article(id_) == before[-1]
+
+
+def test_restoring_twice_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    """An impatient second click is harmless."""
+    kept = desk.remembered(give(desk, tmp_path / "in", FIRST))
+    desk.remove(kept.article.article_id)
+    desk.restore(kept)
+    assert desk.restore(kept) == kept.article
+    assert desk.library.count() == 1
+
+
+def test_everything_is_taken_away_in_one_file(desk: Desk, tmp_path: Path) -> None:
+    """Rows anybody can read, the database, dropped files; never the index or locks."""
+    give(desk, tmp_path / "home" / "dropped", FIRST)
+    with zipfile.ZipFile(desk.pack(tmp_path / "tout.zip")) as archive:
+        assert sorted(archive.namelist()) == ["articles.jsonl", "dropped/bac.txt", "library.sqlite"]
+        assert json.loads(archive.read("articles.jsonl"))["title"] == "Le bac de Trémeur"
+
+
+def test_everything_is_deleted(desk: Desk, tmp_path: Path) -> None:
+    """No word of it is left in the library's files, and the desk goes on working."""
+    id_ = give(desk, tmp_path / "home" / "dropped", FIRST)
+    desk.edit(id_, Hints(outlet="Le Ponant"))
+    desk.erase()
+    assert desk.library.count() == 0
+    assert desk.search(Query(text="bac", lang="fr", k=5)) == []
+    left = [p for p in (tmp_path / "home").rglob("*") if p.is_file()]
+    assert not any(b"marins" in p.read_bytes() for p in left)
+    give(desk, tmp_path / "in", FIRST)
+    assert outlets_found(desk) == {"L’Écho"}
