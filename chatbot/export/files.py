@@ -34,7 +34,11 @@ def write(
     the file is then as it was.
     """
     check(path)
-    data = FORMATS[path.suffix.lower()](result, ui_lang, articles or {})
+    put(FORMATS[path.suffix.lower()](result, ui_lang, articles or {}), path)
+
+
+def put(data: bytes, path: Path) -> None:
+    """Replace a file's bytes at once, or raise `ExportError` and leave it as it was."""
     temporary = path.with_name(f".{path.name}.{token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:

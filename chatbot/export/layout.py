@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from chatbot.export.views import Dispute, Mark, Moment, Page, Row, Section
+from chatbot.export.views import Dispute, Line, Mark, Moment, Page, Row, Section
 from chatbot.types import (
     LANGS,
     Answer,
@@ -24,6 +24,8 @@ from chatbot.types import (
 
 Known = Mapping[str, Article]
 """Articles by id."""
+LINES = 5
+"""Most lines at the top of a briefing."""
 
 
 def page(
@@ -67,6 +69,7 @@ def _briefing(result: Briefing, ui_lang: Lang, known: Known) -> Page:
         prompt=result.prompt,
         seconds=result.seconds,
         briefing=result,
+        top=_top(result.top, sections),
     )
 
 
@@ -124,11 +127,22 @@ def _story(n: int, story: Story, known: Known) -> Section:
             for m, item in enumerate(story.disagreements, start=1)
         ),
         timeline=tuple(
-            Moment(date=item.date, row=rows[item.fact_id])
+            Moment(date=item.date, row=rows[item.fact_id], kind=item.kind)
             for item in story.timeline
             if item.fact_id in rows
         ),
     )
+
+
+def _top(ids: tuple[str, ...], sections: tuple[Section, ...]) -> tuple[Line, ...]:
+    """The first five facts named that a story tells; a briefing made without a top has none."""
+    told = {
+        fact.id: Line(row=row, section=section)
+        for section in sections
+        if section.story
+        for fact, row in zip(section.story.facts, section.rows, strict=True)
+    }
+    return tuple(told[id_] for id_ in dict.fromkeys(ids) if id_ in told)[:LINES]
 
 
 def _section(

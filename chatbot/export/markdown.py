@@ -39,6 +39,7 @@ def _page(page: Page) -> Iterator[str]:
         yield escape(page.answer.text)
     if page.briefing is not None and not page.sections:
         yield from (say("export_empty", lang) for lang in page.words)
+    yield from _top(page)
     for n, section in enumerate(page.sections):
         if _opens_context(page.sections, n):
             yield "## " + _both("export_context_title", page)
@@ -46,6 +47,23 @@ def _page(page: Page) -> Iterator[str]:
         yield from _section(section, page)
     yield from _sources(page.nearest, page, "export_nearest")
     yield from _closing(page)
+
+
+def _top(page: Page) -> Iterator[str]:
+    """The first lines, each with its outlets: numbers belong to the stories below."""
+    for lang in page.langs if page.top else ():
+        said = lang if len(page.langs) > 1 else page.ui_lang
+        yield f"## {say('export_top', said)}"
+        yield "\n".join(
+            f"{n}. {_told(line.row, lang)} *({escape(', '.join(words.outlets(line.row, said)))})*"
+            for n, line in enumerate(page.top, start=1)
+        )
+
+
+def _told(row: Row, lang: str) -> str:
+    """A row's sentence in a language, else in the other."""
+    sentence = row.sentences.get(lang) or next(iter(row.sentences.values()))
+    return escape(sentence_text(sentence))
 
 
 def _titled(page: Page) -> tuple[str, ...]:
@@ -65,13 +83,16 @@ def _section(section: Section, page: Page) -> Iterator[str]:
         if section.story:
             title = section.title.get(lang) or next(iter(section.title.values()), "")
             yield f"{level} {escape(typeset(title, lang))}"
-            line = (words.status(section.story, said), *words.story_line(section, said))
-            yield f"*{escape(' · '.join(line))}*"
+            fresh = words.news(section, said)
+            line = (words.status(section.story, said), fresh, *words.story_line(section, said))
+            yield f"*{escape(' · '.join(filter(None, line)))}*"
         elif len(page.langs) > 1:
             yield f"## {say(f'export_view_{lang}', lang)}"
         yield from (_row(row, section, lang, said) for row in section.rows)
         yield from _disputes(section.disputes, lang, said, f"{level}#")
         yield from _timeline(section.timeline, lang, said, f"{level}#")
+        yield from _doubts(section, said, f"{level}#")
+    yield from _names(section, page)
     yield from _sources(section.sources, page, "export_sources")
 
 
@@ -91,29 +112,41 @@ def _disputes(disputes: tuple[Dispute, ...], lang: str, said: str, level: str) -
         sides = (
             f"- {escape(typeset(side.texts.get(lang, ''), lang))} "
             f"{_numbers(mark.n for mark in side.marks)} "
-            f"({escape(', '.join(_outlets(side, said)))})"
+            f"({escape(', '.join(words.outlets(side, said)))})"
             for side in dispute.sides
         )
         about = escape(typeset(dispute.about.get(lang, ""), lang))
         yield "\n".join((*((f"**{about}**\n",) if about else ()), *sides))
 
 
-def _outlets(side: Row, lang: str) -> dict[str, None]:
-    return dict.fromkeys(outlet_name(mark.citation, lang) for mark in side.marks)
-
-
 def _timeline(timeline: tuple[Moment, ...], lang: str, said: str, level: str) -> Iterator[str]:
-    told = [(moment.date, moment.row.sentences.get(lang)) for moment in timeline]
-    lines = [
-        f"- **{escape(long_date(date, said))}**: {escape(sentence_text(sentence))}"
-        if said == "en"
-        else f"- **{escape(long_date(date, said))}**\u00a0: {escape(sentence_text(sentence))}"
-        for date, sentence in told
-        if sentence is not None
-    ]
-    if lines:
+    if timeline:
         yield f"{level} {say('export_timeline', said)}"
-        yield "\n".join(lines)
+        yield "\n".join(f"- {_moment(moment, lang, said)}" for moment in timeline)
+
+
+def _moment(moment: Moment, lang: str, said: str) -> str:
+    day, told = escape(long_date(moment.date, said)), _told(moment.row, lang)
+    by = f" ({say('export_by_article', said)})" if moment.kind == "published" else ""
+    return f"**{day}**{by}: {told}" if said == "en" else f"**{day}**{by}\u00a0: {told}"
+
+
+def _doubts(section: Section, said: str, level: str) -> Iterator[str]:
+    if told := words.doubts(section, said):
+        yield f"{level} {say('export_doubts', said)}"
+        yield "\n".join(f"- {escape(line)}" for line in told)
+
+
+def _names(section: Section, page: Page) -> Iterator[str]:
+    """People, organisations and places, each by its name in each language."""
+    kinds = [kind for kind in ("person", "organisation", "place") if section.named(kind)]
+    if kinds:
+        yield f"### {_both('export_names', page)}"
+        yield "\n".join(
+            f"- **{_both(f'export_names_{kind}', page)}** — "
+            + escape(" · ".join(words.forms(named) for named in section.named(kind)))
+            for kind in kinds
+        )
 
 
 def _sources(marks: tuple[Mark, ...], page: Page, key: str) -> Iterator[str]:
@@ -157,9 +190,19 @@ def _closing(page: Page) -> Iterator[str]:
             )
             for title, why in page.left_out
         )
+    yield from _manifest(page)
     yield "---"
     for lang in page.words:
         yield f"*{escape(words.colophon(page, lang))}*"
+
+
+def _manifest(page: Page) -> Iterator[str]:
+    if told := [line for lang in page.words for line in words.checks(page, lang)]:
+        yield f"## {_both('export_manifest', page)}"
+        yield "\n".join(f"- {escape(line)}" for line in told)
+        yield f"### {_both('export_manifest_hash', page)}"
+        hashes = words.hashes(page)
+        yield "\n".join(f"- {escape(name)} — `{digest}`" for name, digest in hashes)
 
 
 def _both(key: str, page: Page) -> str:

@@ -7,7 +7,7 @@ French spacing follows the *Lexique des règles typographiques en usage à l’I
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chatbot.messages import say
 
@@ -28,6 +28,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _MARKS = {"fr": (f"«{NBSP}", f"{NBSP}»"), "en": ("“", "”")}
 _OUTER = {"fr": ("“", "”"), "en": ("‘", "’")}
 """Around words that hold their own quotation marks, which must stay as they are."""
+_MONTH = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])")
 _QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\")[.\s]*")
 
 
@@ -66,9 +67,13 @@ def long_date(iso: str | None, lang: str, *, weekday: bool = False) -> str:
     ('1er mai 2031', 'May 1, 2031')
     >>> long_date(None, "fr"), long_date("mai 2031", "fr")
     ('sans date', 'mai 2031')
+    >>> long_date("2031-08", "fr"), long_date("2031-08", "en"), long_date("2031", "fr")
+    ('août 2031', 'August 2031', '2031')
     """
     if not iso:
         return say("export_undated", lang)
+    if _MONTH.fullmatch(iso):
+        return _month(iso, lang)
     try:
         day = date.fromisoformat(iso[:10])
     except ValueError:
@@ -122,6 +127,27 @@ def decimal(value: float, lang: str, digits: int = 2) -> str:
     """
     written = f"{value:.{digits}f}"
     return written.replace(".", ",") if lang == "fr" else written
+
+
+def moment(iso: str, lang: str) -> str:
+    """Say an ISO date and time, to the minute, as its own zone has it.
+
+    >>> moment("2031-05-01T06:31:07+02:00", "fr"), moment("2031-05-01", "en")
+    ('1er mai 2031, 06:31', 'May 1, 2031')
+    """
+    try:
+        clock = datetime.fromisoformat(iso).strftime(", %H:%M") if "T" in iso else ""
+    except ValueError:
+        return iso
+    return long_date(iso, lang) + clock
+
+
+def _month(iso: str, lang: str) -> str:
+    from babel.dates import format_skeleton
+
+    first = date(int(iso[:4]), int(iso[5:]), 1)
+    said: str = format_skeleton("yMMMM", first, locale=lang)
+    return said
 
 
 def _spoken(day: date, lang: str, *, weekday: bool) -> str:

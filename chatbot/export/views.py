@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chatbot.types import Answer, Article, Briefing, Citation, Lang, Seconds, Sentence, Story
+from chatbot.types import Answer, Article, Briefing, Citation, Lang, Named, Seconds, Sentence, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,7 @@ class Moment:
 
     date: str
     row: Row
+    kind: Literal["event", "published"] = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,18 @@ class Section:
     """First and last day of the story's dated articles; one when they are the same."""
     disputes: tuple[Dispute, ...] = ()
     timeline: tuple[Moment, ...] = ()
+
+    def named(self, kind: str) -> tuple[Named, ...]:
+        """The story's people, organisations or places, most often named first."""
+        return tuple(n for n in (self.story.names if self.story else ()) if n.kind == kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line for who reads five only: a fact, and the story that tells it."""
+
+    row: Row
+    section: Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,7 @@ class Page:
     briefing: Briefing | None = None
     answer: Answer | None = None
     nearest: tuple[Mark, ...] = ()
+    top: tuple[Line, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:

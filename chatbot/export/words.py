@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from chatbot.export.typography import counted, decimal, span, window
+from chatbot.export.fragments import outlet_name
+from chatbot.export.typography import counted, decimal, long_date, moment, span, window
 from chatbot.export.views import Page, Row, Section
 from chatbot.messages import say
-from chatbot.types import Story
+from chatbot.types import Named, Story
+
+PACE = 220
+"""Words a minute that a reader of news takes in; both languages are near it (Brysbaert 2019)."""
 
 
 def heading(page: Page, lang: str) -> str:
@@ -19,7 +23,7 @@ def subheading(page: Page, lang: str) -> str:
     if page.briefing is not None:
         stories = counted("export_stories", len(page.sections), lang)
         days = window(page.briefing.date, page.briefing.days, lang)
-        return f"{days} · {stories} · {articles}"
+        return " · ".join((days, stories, articles, *_reading(page, lang)))
     if page.answer is not None and page.answer.status == "not_found":
         return say("export_not_found", lang)
     passages = counted("export_passages", sum(len(s.sources) for s in page.sections), lang)
@@ -37,6 +41,7 @@ def story_line(section: Section, lang: str) -> tuple[str, ...]:
     if story is None:
         return ()
     parts = [
+        counted("export_articles", len(story.articles), lang),
         counted("export_outlets", story.outlets, lang),
         counted("export_independent", story.independent_sources, lang),
     ]
@@ -50,7 +55,62 @@ def fact_line(row: Row, lang: str) -> tuple[str, ...]:
     many = row.independent_sources > 1
     told = counted("export_independent", row.independent_sources, lang)
     new = say("export_fact_new", lang)
-    return (*((told,) if many else ()), *((new,) if row.new else ()))
+    return (*((new,) if row.new else ()), *((told,) if many else ()))
+
+
+def news(section: Section, lang: str) -> str:
+    """How many facts of a story told before are new; nothing when none is."""
+    n = sum(row.new for row in section.rows)
+    return counted("export_news", n, lang) if n else ""
+
+
+def elsewhere(page: Page) -> tuple[Section, ...]:
+    """The sections that the top does not lead to."""
+    led = {line.section.anchor for line in page.top}
+    return tuple(section for section in page.sections if section.anchor not in led)
+
+
+def outlets(side: Row, lang: str) -> tuple[str, ...]:
+    """Who says so: each outlet once."""
+    return tuple(dict.fromkeys(outlet_name(mark.citation, lang) for mark in side.marks))
+
+
+def forms(named: Named) -> str:
+    """A name as each language has it, French first; once where both have the same.
+
+    >>> forms(Named(kind="organisation", forms={"en": "NATO", "fr": "OTAN"}, articles=()))
+    'OTAN / NATO'
+    """
+    by_lang = sorted(named.forms.items(), key=lambda form: form[0] != "fr")
+    return " / ".join(dict.fromkeys(form for _, form in by_lang))
+
+
+def doubts(section: Section, lang: str) -> tuple[str, ...]:
+    """What a reader should know could not be verified in a story; nothing when all was."""
+    story, said = section.story, []
+    if story is None:
+        return ()
+    if story.independent_sources <= 1:
+        said.append(say("export_doubt_alone", lang))
+    elif alone := sum(row.independent_sources <= 1 for row in section.rows):
+        said.append(counted("export_doubt_single", alone, lang))
+    kinds = ("quoted", "unverified")
+    counts = {kind: sum(_has(row, kind) for row in section.rows) for kind in kinds}
+    said += [counted(f"export_doubt_{kind}", n, lang) for kind, n in counts.items() if n]
+    return tuple(said)
+
+
+def _has(row: Row, status: str) -> bool:
+    return any(sentence.status == status for sentence in row.sentences.values())
+
+
+def _reading(page: Page, lang: str) -> tuple[str, ...]:
+    """Minutes to read one language of it; nothing for an empty page."""
+    told = lang if lang in page.langs else page.langs[0]
+    rows = [row for section in page.sections for row in section.rows]
+    rows += [line.row for line in page.top]
+    words = sum(len(r.sentences[told].text.split()) for r in rows if told in r.sentences)
+    return (say("export_reading", lang, n=max(1, round(words / PACE))),) if words else ()
 
 
 def colophon(page: Page, lang: str) -> str:
@@ -58,6 +118,42 @@ def colophon(page: Page, lang: str) -> str:
     seconds = decimal(page.seconds.total, lang, digits=0)
     made = say("export_made", lang, model=page.model, seconds=seconds)
     return f"{made} {say('export_trust', lang)}"
+
+
+def checks(page: Page, lang: str) -> tuple[str, ...]:
+    """How the sentences of a briefing fared, and what it is compared with."""
+    briefing = page.briefing
+    if briefing is None or briefing.manifest is None:
+        return ()
+    made = briefing.manifest
+    counts = ", ".join(
+        counted(f"export_manifest_{key}", n, lang)
+        for key, n in (
+            ("supported", made.supported),
+            ("quoted", made.quoted),
+            ("dropped", made.dropped),
+        )
+    )
+    first = say("export_manifest_first", lang)
+    since = say("export_manifest_since", lang, date=long_date(briefing.previous, lang))
+    when = say("export_manifest_made", lang, moment=moment(briefing.made, lang))
+    asked = say("export_manifest_prompts", lang, prompts=", ".join(made.prompts))
+    lines = (counts, since if briefing.previous else first)
+    return (*lines, *((when,) if briefing.made else ()), *((asked,) if made.prompts else ()))
+
+
+def hashes(page: Page) -> tuple[tuple[str, str], ...]:
+    """Every article a briefing was made from, by name, and the hash of what was read."""
+    briefing = page.briefing
+    if briefing is None or briefing.manifest is None:
+        return ()
+
+    def named(id_: str) -> str:
+        article = briefing.articles.get(id_)
+        known = (article.outlet, article.title) if article else ()
+        return " · ".join(filter(None, known)) or id_
+
+    return tuple((named(id_), digest) for id_, digest in briefing.manifest.sources.items())
 
 
 def title(page: Page) -> str:
