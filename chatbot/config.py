@@ -71,7 +71,21 @@ class ServeSettings(_Part):
     """The web application."""
 
     host: str = "127.0.0.1"
+    """Another address than this machine's own needs ``auth``."""
     port: int = Field(7860, ge=0, le=65535)
+    auth: Path | None = None
+    """A file of readers who may sign in, made with ``recoupe serve --add-reader``."""
+    names: tuple[str, ...] = ()
+    """Further names this server answers to, when it is not for this machine alone."""
+    at_once: int = Field(2, ge=1, le=16)
+    """Questions answered at the same time; the others wait in line."""
+
+
+class BriefingSettings(_Part):
+    """How much a briefing tells."""
+
+    length: Literal["short", "normal", "long"] = "normal"
+    """About one, three and eight minutes of reading a language."""
 
 
 class Settings(BaseSettings):
@@ -92,6 +106,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     fetch: FetchSettings = FetchSettings()
     serve: ServeSettings = ServeSettings()
+    briefing: BriefingSettings = BriefingSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -281,6 +281,8 @@ class Stage:
     done: int = 0
     total: int | None = None
     detail: str = ""
+    left: float | None = None
+    """Seconds that the work may still take, where that can be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

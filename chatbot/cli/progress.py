@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from chatbot.types import Stage
 
 
+_MINUTES = 90
+"""Seconds from which minutes are told."""
+
+
 class Progress:
     """Shows stages as they come; `clear` makes room for a line of results."""
 
@@ -41,7 +45,14 @@ class Progress:
         count = f" {stage.done}/{stage.total}" if stage.total else ""
         detail = f" {stage.detail}" if stage.detail else ""
         key = f"cli_stage_{stage.name}"
-        self.text((self._session.say(key) if has(key) else stage.name) + count + detail)
+        left = f" · {self._left(stage.left)}" if stage.left is not None else ""
+        self.text((self._session.say(key) if has(key) else stage.name) + count + detail + left)
+
+    def _left(self, seconds: float) -> str:
+        """How long it may still take: in seconds below a minute and a half, else in minutes."""
+        if seconds < _MINUTES:
+            return self._session.say("briefing_left_seconds", n=max(1, round(seconds)))
+        return self._session.say("briefing_left_minutes", n=round(seconds / 60))
 
     def text(self, words: str) -> bool:
         """Replace the line by these words; False where there is no line that can move."""

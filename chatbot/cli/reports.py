@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from chatbot.cli.session import Session
 from chatbot.errors import SettingsError
 
 if TYPE_CHECKING:
+    from chatbot.library.briefings import PastBriefing
     from chatbot.types import Briefing, Event, Summary
 
 More = Annotated[list[str] | None, typer.Argument(hidden=True)]
@@ -65,6 +67,9 @@ def briefing(
     out: Annotated[list[str] | None, option("--out", metavar="FILE…", key="cli_opt_out")] = None,
     langs: Langs = None,
     outlets: Outlets = None,
+    again: Annotated[bool, option("--again", key="cli_opt_again")] = False,
+    past: Annotated[bool, option("--list", key="cli_opt_past")] = False,
+    show: Annotated[str, option("--show", metavar="ID", key="cli_opt_show")] = "",
     as_json: Json = False,
 ) -> None:
     """Tell the news of some days, story by story; write it to files, or print it."""
@@ -75,19 +80,59 @@ def briefing(
     for file in files:
         check(file)
     with session.desk() as desk:
-        events = desk.brief(
-            date=day(date, "--date") if date else _today(),
-            days=days,
-            lang=rendering,
-            ui_lang=session.lang,
-            where=selection(langs=langs, outlets=outlets),
-        )
-        result = _result(session, events)
+        if past:
+            _list(session, desk.briefings(), as_json=as_json)
+            return
+        if show:
+            result = desk.past_briefing(show)
+        else:
+            events = desk.brief(
+                date=day(date, "--date") if date else _today(),
+                days=days,
+                lang=rendering,
+                ui_lang=session.lang,
+                where=selection(langs=langs, outlets=outlets),
+                again=again,
+            )
+            result = _made(session, events)
     for file in files:
         write(result, file, ui_lang=session.lang)
         session.note(session.say("cli_written", path=file))
     if as_json or not files:
         _print(session, result, as_json=as_json)
+
+
+def _list(session: Session, briefings: Iterable[PastBriefing], *, as_json: bool) -> None:
+    """Past briefings, a line each, newest first."""
+    known = list(briefings)
+    for one in known:
+        if as_json:
+            session.row(asdict(one))
+            continue
+        title = next((t.get(session.lang) or next(iter(t.values()), "") for t in one.titles), "")
+        values = {"id": one.id, "date": one.date, "days": one.days, "lang": one.lang}
+        session.out(session.say("briefing_listed", **values, stories=one.stories, title=title))
+    if not known:
+        session.note(session.say("briefing_none"))
+
+
+def _made(session: Session, events: Iterable[Event]) -> Briefing:
+    """The briefing just made, or made before: which of the two is said, and when nothing is new."""
+    from chatbot.briefing import is_news
+    from chatbot.types import Briefing
+
+    started = dt.datetime.now().astimezone().replace(microsecond=0)
+    result = _result(session, events)
+    if not isinstance(result, Briefing):
+        msg = "a briefing came out as something else"
+        raise TypeError(msg)
+    if result.made and dt.datetime.fromisoformat(result.made) < started:
+        session.note(session.say("briefing_kept", made=result.made[:16].replace("T", " ")))
+    if not result.stories:
+        session.note(session.say("briefing_empty"))
+    elif not is_news(result) and result.previous:
+        session.note(session.say("briefing_quiet", date=result.previous))
+    return result
 
 
 def _today() -> str:

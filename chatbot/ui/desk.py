@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Event as Signal
 from typing import Literal, Protocol
 
-from chatbot.types import Article, Event, Hints, Ingested, Lang, Stage, Turn
-from vectorstore.types import Filter
+from chatbot.library.briefings import PastBriefing
+from chatbot.library.conversations import Conversations
+from chatbot.types import Article, Briefing, Event, Hints, Ingested, Lang, Stage, Turn
+from vectorstore.types import Filter, Hit, Query
 
 
 class Shelf(Protocol):
@@ -32,6 +34,15 @@ class Desk(Protocol):
     @property
     def library(self) -> Shelf:
         """The stored articles."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations kept."""
+        ...
+
+    def search(self, query: Query) -> list[Hit]:
+        """The passages that fit, best first."""
         ...
 
     def ingest(self, sources: Iterable[str], *, hints: Hints = ...) -> Iterator[Ingested]:
@@ -63,9 +74,25 @@ class Desk(Protocol):
         lang: Literal["fr", "en", "both"] = "both",
         ui_lang: Lang = "en",
         where: Filter = ...,
+        again: bool = False,
         cancel: Signal | None = None,
     ) -> Iterator[Event]:
-        """Brief a window of days; the last event is `Finished` with a `Briefing`."""
+        """Brief a window of days; the last event is `Finished` with a `Briefing`.
+
+        Asked again of the same articles, it is given as it was kept, unless ``again``.
+        """
+        ...
+
+    def briefings(self) -> list[PastBriefing]:
+        """Past briefings, the newest day first."""
+        ...
+
+    def past_briefing(self, briefing_id: str) -> Briefing:
+        """A past briefing as it was; raise `LibraryError` if there is none."""
+        ...
+
+    def forget_briefing(self, briefing_id: str) -> PastBriefing:
+        """Drop a past briefing; raise `LibraryError` if there is none."""
         ...
 
     def prepare(self) -> None:

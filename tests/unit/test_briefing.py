@@ -7,7 +7,8 @@ from threading import Event as Flag
 
 import pytest
 
-from chatbot.briefing import MOST, brief, window
+from chatbot.briefing import brief, window
+from chatbot.briefing.make import MOST
 from chatbot.evidence.judge import Judge
 from chatbot.messages import say
 from chatbot.report import In, Reporter

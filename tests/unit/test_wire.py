@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -19,6 +20,8 @@ from chatbot.types import (
     Fact,
     Ingested,
     LeftOut,
+    Manifest,
+    Named,
     Position,
     Seconds,
     Sentence,
@@ -169,7 +172,7 @@ def test_briefing_lists_its_sources_without_their_text() -> None:
     assert list(told["title"]) == ["fr", "en"]
     assert told["dated"] is False
     assert told["disagreements"][0]["positions"][0]["citations"][0]["n"] == 1
-    assert told["timeline"] == [{"date": "2031-05-02", "fact_id": "f1"}]
+    assert told["timeline"] == [{"date": "2031-05-02", "fact_id": "f1", "kind": "published"}]
     assert shape["sources"] == [
         {
             "article_id": "a1",
@@ -183,6 +186,73 @@ def test_briefing_lists_its_sources_without_their_text() -> None:
     ]
     assert ARTICLE.text not in json.dumps(shape, ensure_ascii=False)
     assert wire.result_json(briefing) == shape
+
+
+def test_a_whole_briefing_comes_back_from_its_json() -> None:
+    """What was kept as JSON is the same briefing: stories, texts, manifest, every empty field."""
+    citation = replace(CITATION, outlet="L’Écho", url="https://echo.exemple/1", published="2031")
+    said = replace(SENTENCE, support=0.123456789, citations=(CITATION, citation))
+    story = Story(
+        id="s1",
+        title={"fr": "Le bac"},
+        status="developing",
+        articles=("a1", "a2"),
+        outlets=2,
+        independent_sources=1,
+        facts=(replace(FACT, renderings={"fr": said}, date="2031-05"),),
+        dated=False,
+        disagreements=(
+            Disagreement(
+                about={"fr": "Le coût", "en": "Cost"},
+                positions=(Position(text={"fr": "Élevé"}, citations=(citation,)),),
+            ),
+        ),
+        timeline=(TimelineEntry(date="2031-05", fact_id="f1", kind="event"),),
+        changed=("f1",),
+        names=(Named(kind="place", forms={"fr": "Trémeur"}, articles=("a1",)),),
+    )
+    briefing = Briefing(
+        date="2031-05-02",
+        days=3,
+        lang="both",
+        stories=(story,),
+        left_out=(LeftOut(article_id="a2", why="copie"),),
+        model="m",
+        prompt="p",
+        seconds=Seconds(first_token=None, total=1.5),
+        articles={"a1": ARTICLE, "a2": replace(ARTICLE, article_id="a2", text="\ud800 œuvre")},
+        top=("f1",),
+        made="2031-05-02T06:00:00+02:00",
+        previous="2031-05-01",
+        manifest=Manifest(
+            sources={"a1": "0" * 64}, prompts=("fact.fr@1",), supported=1, quoted=0, dropped=0
+        ),
+    )
+    kept = json.loads(json.dumps(wire.briefing_json(briefing, whole=True)))
+
+    assert wire.briefing_from_json(kept) == briefing
+    assert wire.briefing_from_json(wire.briefing_json(briefing)) == replace(briefing, articles={})
+
+
+def test_an_older_briefing_can_still_be_read() -> None:
+    """Keys that came later have their defaults."""
+    shape = wire.briefing_json(
+        Briefing(
+            date="2031-05-02",
+            days=1,
+            lang="fr",
+            stories=(),
+            left_out=(),
+            model="m",
+            prompt="p",
+            seconds=SECONDS,
+        )
+    )
+    for key in ("top", "made", "previous", "manifest"):
+        del shape[key]
+    read = wire.briefing_from_json(shape)
+
+    assert (read.top, read.made, read.previous, read.manifest) == ((), "", None, None)
 
 
 @pytest.mark.parametrize(("id_", "first"), [(None, "rank"), ("q7", "id")])

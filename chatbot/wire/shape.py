@@ -8,7 +8,6 @@ Scripts outside the project read these shapes. Where nothing is known, ``outlet`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, TypeAlias
 
 from chatbot.errors import RecoupeError
@@ -16,29 +15,18 @@ from chatbot.types import (
     LANGS,
     Answer,
     Article,
-    Briefing,
     Citation,
-    Disagreement,
     Fact,
     Ingested,
     LeftOut,
-    Position,
     Seconds,
     Sentence,
-    Story,
     Summary,
 )
 from vectorstore.types import Hit
 
 Json: TypeAlias = dict[str, Any]
 """A dict that `json.dumps` takes as it is."""
-
-
-def result_json(result: Answer | Summary | Briefing) -> Json:
-    """The shape of whichever result this is."""
-    if isinstance(result, Answer):
-        return answer_json(result)
-    return summary_json(result) if isinstance(result, Summary) else briefing_json(result)
 
 
 def answer_json(answer: Answer) -> Json:
@@ -53,36 +41,21 @@ def answer_json(answer: Answer) -> Json:
         "nearest": [citation_json(citation) for citation in answer.nearest],
         "prompt": answer.prompt,
         "model": answer.model,
-        "seconds": _seconds(answer.seconds),
+        "seconds": seconds_json(answer.seconds),
     }
 
 
 def summary_json(summary: Summary) -> Json:
     """A Summary, its facts in the order they were told."""
     return {
-        "title": _titles(summary.title),
+        "title": titles_json(summary.title),
         "lang": summary.lang,
         "facts": [fact_json(fact) for fact in summary.facts],
         "articles": list(summary.articles),
-        "left_out": [_left_out(item) for item in summary.left_out],
+        "left_out": [left_out_json(item) for item in summary.left_out],
         "prompt": summary.prompt,
         "model": summary.model,
-        "seconds": _seconds(summary.seconds),
-    }
-
-
-def briefing_json(briefing: Briefing) -> Json:
-    """A Briefing; ``sources`` is its manifest: every article it read, with a hash of its text."""
-    return {
-        "date": briefing.date,
-        "days": briefing.days,
-        "stories": [_story(story) for story in briefing.stories],
-        "left_out": [_left_out(item) for item in briefing.left_out],
-        "model": briefing.model,
-        "seconds": _seconds(briefing.seconds),
-        "lang": briefing.lang,
-        "prompt": briefing.prompt,
-        "sources": [_source(article) for article in briefing.articles.values()],
+        "seconds": seconds_json(summary.seconds),
     }
 
 
@@ -194,53 +167,18 @@ def article_json(article: Article) -> Json:
     }
 
 
-def _story(story: Story) -> Json:
-    return {
-        "id": story.id,
-        "title": _titles(story.title),
-        "status": story.status,
-        "articles": list(story.articles),
-        "outlets": story.outlets,
-        "independent_sources": story.independent_sources,
-        "facts": [fact_json(fact) for fact in story.facts],
-        "disagreements": [_disagreement(item) for item in story.disagreements],
-        "timeline": [{"date": item.date, "fact_id": item.fact_id} for item in story.timeline],
-        "changed": list(story.changed),
-        "dated": story.dated,
-    }
-
-
-def _disagreement(item: Disagreement) -> Json:
-    positions = [_position(position) for position in item.positions]
-    return {"about": _titles(item.about), "positions": positions}
-
-
-def _position(position: Position) -> Json:
-    citations = [citation_json(citation) for citation in position.citations]
-    return {"text": _titles(position.text), "citations": citations}
-
-
-def _source(article: Article) -> Json:
-    return {
-        "article_id": article.article_id,
-        "title": article.title,
-        "outlet": article.outlet or None,
-        "url": article.url or None,
-        "published": article.published or None,
-        "lang": article.lang,
-        "sha256": sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
-    }
-
-
-def _left_out(item: LeftOut) -> Json:
+def left_out_json(item: LeftOut) -> Json:
+    """An article left out, and why."""
     return {"article_id": item.article_id, "why": item.why}
 
 
-def _titles(titles: Mapping[str, str]) -> Json:
+def titles_json(titles: Mapping[str, str]) -> Json:
+    """A text a language: both, ``null`` for one that was not asked for."""
     return {lang: titles.get(lang) or None for lang in LANGS}
 
 
-def _seconds(seconds: Seconds) -> Json:
+def seconds_json(seconds: Seconds) -> Json:
+    """Seconds, to the millisecond."""
     first = seconds.first_token
     return {
         "first_token": None if first is None else round(float(first), 3),

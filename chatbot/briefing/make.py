@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from threading import Event as Flag
+from typing import Literal
 
 from chatbot.report import In, Reporter, Selection, langs_of, left_out, select
 from chatbot.stories import stories
@@ -31,6 +32,7 @@ from chatbot.types import (
 from chatbot.writing.cite import Numbering
 from chatbot.writing.prompting import prompt
 
+Length = Literal["short", "normal", "long"]
 FEWEST, MOST = 3, 7
 """Facts of a story: one more than it has articles, within these bounds."""
 
@@ -54,9 +56,14 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     days: int,
     lang: In = "both",
     ui_lang: Lang = "en",
+    length: Length = "normal",  # noqa: ARG001
+    past: Sequence[Briefing] = (),
     cancel: Flag | None = None,
 ) -> Iterator[Event]:
-    """Make the briefing of articles already filtered to the window; ends with `Finished`."""
+    """Make the briefing of articles already filtered to the window; ends with `Finished`.
+
+    ``past`` are the last briefings of earlier days, newest first: what they told is not news.
+    """
     start = time.monotonic()
     first: float | None = None
     told: list[Story] = []
@@ -85,7 +92,8 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
         missed += left_out(part, facts, ui_lang, tried=tried, stopped=stopped)
         if facts:
             told.append(_story(group, title, facts, whole))
-    missed += left_out(_part(whole, _unread(whole)), [], ui_lang, tried=frozenset(), stopped=False)
+    apart = _part(whole, _untold(whole, grouped))
+    missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=False)
     result = Briefing(
         date=date,
         days=days,
@@ -99,6 +107,8 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             total=round(time.monotonic() - start, 3),
         ),
         articles={article.article_id: article for article in articles},
+        made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+        previous=past[0].date if past else None,
     )
     yield Finished(result=result)
 
@@ -109,9 +119,10 @@ def _grouped(whole: Selection, reporter: Reporter) -> list[list[Article]]:
     return stories(readable, vectors)
 
 
-def _unread(whole: Selection) -> list[Article]:
-    """Articles without a usable sentence or in another language: in no story."""
-    return [a for a in whole.articles if not whole.sentences.get(a.article_id)]
+def _untold(whole: Selection, groups: Sequence[Sequence[Article]]) -> list[Article]:
+    """Articles in no story: without a usable sentence, in another language, no news."""
+    grouped = {article.article_id for group in groups for article in group}
+    return [article for article in whole.articles if article.article_id not in grouped]
 
 
 def _part(whole: Selection, group: Sequence[Article]) -> Selection:
