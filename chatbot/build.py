@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chatbot.library.briefings import PastBriefing
     from chatbot.library.conversations import Conversations
     from chatbot.library.editing import Removed
+    from chatbot.library.feeds import Feed
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter
     from chatbot.types import Article, Briefing, Event
@@ -278,6 +279,49 @@ class Desk:
     def forget_briefing(self, briefing_id: str) -> PastBriefing:
         """Drop a past briefing for good; `LibraryError` if there is none."""
         return self._own().briefings.forget(briefing_id)
+
+    def feeds(self) -> list[Feed]:
+        """The feeds that are followed, in the order added."""
+        return self.library.feeds.listed()
+
+    def add_feed(self, url: str, title: str = "") -> Feed:
+        """Follow a feed, or the first of a list; `IngestError` when there is none to read."""
+        return self.add_feeds(url, title)[0]
+
+    def add_feeds(self, source: str, title: str = "") -> list[Feed]:
+        """Follow a feed, the one a web page points to, or all of an OPML list (address or file)."""
+        from chatbot.ingest.subscribed import subscribe
+
+        return subscribe(source, title, self._own().feeds, settings=self.settings.fetch)
+
+    def remove_feed(self, url: str) -> Feed:
+        """Follow a feed no longer; its articles stay. `LibraryError` if it is not followed."""
+        return self._own().feeds.remove(url)
+
+    def fetch_feeds(self) -> Iterator[Ingested]:
+        """Read what is new in the feeds into the library; one result a document."""
+        from chatbot.ingest.subscribed import Round
+        from chatbot.intake import intake
+        from chatbot.library.change import ServingEmbedder
+
+        library, store = self._own(), self.store
+        yield from Round(library.feeds, settings=self.settings.fetch).through(
+            lambda documents: intake(
+                documents, library=library, store=store, embedder=ServingEmbedder(store=store)
+            )
+        )
+
+    def topics(self) -> list[str]:
+        """The topics that the reader cares for, in the order added."""
+        return self.library.topics.listed()
+
+    def add_topic(self, text: str) -> str:
+        """Keep a topic; `LibraryError` for one without a word."""
+        return self._own().topics.add(text)
+
+    def remove_topic(self, text: str) -> str:
+        """Drop a topic; `LibraryError` if there is no such one."""
+        return self._own().topics.remove(text)
 
     def verify(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, Verdict]]:
         """Judge ``(source, claim)`` pairs: support from 0 to 1, and a verdict."""

@@ -19,9 +19,11 @@ from chatbot.library.briefings import Briefings
 from chatbot.library.conversations import Conversations
 from chatbot.library.database import Database
 from chatbot.library.edits import Edits
+from chatbot.library.feeds import Feeds
 from chatbot.library.outbox import Cache, Outbox
 from chatbot.library.pairs import Pairs
 from chatbot.library.passages import PassageTable
+from chatbot.library.topics import Topics
 from chatbot.types import Article, Ingested
 from vectorstore.types import Filter, Passage, Vectors
 
@@ -42,6 +44,8 @@ class Library(PassageTable):
         self.pairs = Pairs(database)
         self.edits = Edits(database)
         self.briefings = Briefings(database)
+        self.feeds = Feeds(database)
+        self.topics = Topics(database)
         self.indexing = threading.RLock()
         """Held while an index takes in a change, so that none overtakes a later one."""
         self.conversations = Conversations(database)

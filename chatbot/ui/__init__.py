@@ -9,13 +9,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from chatbot.config import Settings
-from chatbot.errors import RecoupeError, SettingsError
+from chatbot.errors import RecoupeError
 from chatbot.messages import say, system_lang
+from chatbot.ui import signin
 
 if TYPE_CHECKING:
     from chatbot.ui.desk import Desk
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def serve(settings: Settings, *, desk: Desk | None = None, block: bool = True) -> Any:
@@ -23,11 +22,11 @@ def serve(settings: Settings, *, desk: Desk | None = None, block: bool = True) -
 
     ``desk``: what answers, left open at the end; ``None`` builds one from the settings, blocks
     whatever ``block`` says, and closes it. The value returned has ``close()`` and ``local_url``.
-    Raises `SettingsError` for an address that is not this machine's or a port that is taken, and
-    `LibraryError` where another program owns the library.
+    Raises `SettingsError` for an address beyond this machine that nobody need sign in at, a file of
+    readers that cannot be used or a port that is taken, and `LibraryError` where another program
+    owns the library.
     """
-    if settings.serve.host not in LOOPBACK:
-        raise SettingsError("ui_public_address", origin=settings.serve.host)
+    signin.guard(settings.serve)
     if desk is not None:
         return _serve(settings, desk, block=block)
     from chatbot.build import build
@@ -40,11 +39,13 @@ def serve(settings: Settings, *, desk: Desk | None = None, block: bool = True) -
 def _serve(settings: Settings, desk: Desk, *, block: bool) -> Any:
     # Read by Gradio when it is imported: without it, launching looks up two hosts.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    from chatbot.ui.page import launch, page
+    from chatbot.ui.launch import launch
+    from chatbot.ui.page import page
 
     lang = settings.ui or ("fr" if system_lang() == "fr" else "en")
-    app = page(desk, lang, dropped=settings.home / "dropped")
-    launch(app, settings.serve, max_file_size=settings.fetch.max_bytes)
+    place = settings.serve
+    app = page(desk, lang, dropped=settings.home / "dropped", at_once=place.at_once)
+    launch(app, place, lang, max_file_size=settings.fetch.max_bytes)
     try:
         desk.announce(app.local_url)
         Thread(target=_warm, args=(desk,), daemon=True).start()

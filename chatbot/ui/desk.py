@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from threading import Event as Signal
 from typing import Literal, Protocol
 
+from chatbot.config import Settings
 from chatbot.library.briefings import PastBriefing
 from chatbot.library.conversations import Conversations
+from chatbot.library.editing import Removed
+from chatbot.library.feeds import Feed
 from chatbot.types import Article, Briefing, Event, Hints, Ingested, Lang, Stage, Turn
 from vectorstore.types import Filter, Hit, Query
 
@@ -25,6 +29,10 @@ class Shelf(Protocol):
 
     def count(self) -> int:
         """Articles held."""
+        ...
+
+    def outlets(self) -> list[str]:
+        """The names of the outlets that have articles here, in order."""
         ...
 
 
@@ -47,6 +55,39 @@ class Desk(Protocol):
 
     def ingest(self, sources: Iterable[str], *, hints: Hints = ...) -> Iterator[Ingested]:
         """Read and store documents, one result each; a failure is a value."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen: where the library and the models live."""
+        ...
+
+    def revisions(self, article_id: str) -> list[Article]:
+        """What an article has said, oldest first."""
+        ...
+
+    def remembered(self, article_id: str) -> Removed:
+        """What `restore` will need after `remove`."""
+        ...
+
+    def edit(self, article_id: str, hints: Hints) -> Article:
+        """Correct an article's headline, outlet or date; may raise `LibraryError`."""
+        ...
+
+    def restore(self, removed: Removed) -> Article:
+        """Put a removed article back."""
+        ...
+
+    def add_feeds(self, source: str, title: str = "") -> list[Feed]:
+        """Follow a feed, or all of an OPML list; may raise `IngestError`."""
+        ...
+
+    def pack(self, path: Path) -> Path:
+        """Write everything this home holds into one ZIP file; may raise `ExportError`."""
+        ...
+
+    def erase(self) -> None:
+        """Forget everything but the settings; may raise `LibraryError`."""
         ...
 
     def remove(self, article_id: str) -> Article:
@@ -89,6 +130,34 @@ class Desk(Protocol):
 
     def past_briefing(self, briefing_id: str) -> Briefing:
         """A past briefing as it was; raise `LibraryError` if there is none."""
+        ...
+
+    def feeds(self) -> list[Feed]:
+        """The feeds that are followed, in the order added."""
+        ...
+
+    def add_feed(self, url: str, title: str = "") -> Feed:
+        """Follow a feed; raise `IngestError` when there is none to read."""
+        ...
+
+    def remove_feed(self, url: str) -> Feed:
+        """Follow a feed no longer; raise `LibraryError` if it is not followed."""
+        ...
+
+    def fetch_feeds(self) -> Iterator[Ingested]:
+        """Read what is new in the feeds; one result a document, a failure is a value."""
+        ...
+
+    def topics(self) -> list[str]:
+        """The topics that the reader cares for, in the order added."""
+        ...
+
+    def add_topic(self, text: str) -> str:
+        """Keep a topic; raise `LibraryError` for one without a word."""
+        ...
+
+    def remove_topic(self, text: str) -> str:
+        """Drop a topic; raise `LibraryError` if there is no such one."""
         ...
 
     def forget_briefing(self, briefing_id: str) -> PastBriefing:

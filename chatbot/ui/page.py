@@ -1,42 +1,57 @@
-"""The whole page: masthead, three tabs, the article panel beside them, one language switch."""
+"""The whole page: masthead, four tabs, the article panel beside them, one language switch."""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from chatbot.config import ServeSettings
-from chatbot.errors import SettingsError
-from chatbot.export.fragments import fragments_css
 from chatbot.types import Lang
-from chatbot.ui import briefing, chat, library, reader, render, work
+from chatbot.ui import (
+    api,
+    briefing,
+    chat,
+    filters,
+    library,
+    past,
+    reader,
+    render,
+    settings,
+    work,
+)
+from chatbot.ui import talking as asking
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK
-from chatbot.ui.room import Room
-from chatbot.ui.theme import theme
+from chatbot.ui.line import Line
+from chatbot.ui.room import Room, Rooms
 from chatbot.ui.words import Words, preferred
 
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
-"""The only names this server answers to: another name pointing here is an attack."""
-POLICY = (
-    "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; form-action 'self'; base-uri 'self'; object-src 'none'"
+BUS = (
+    "open",
+    "close",
+    *chat.EVENTS,
+    *past.EVENTS,
+    *filters.EVENTS,
+    *briefing.EVENTS,
+    *library.EVENTS,
+    *settings.EVENTS,
 )
-"""The browser itself refuses every other host; Gradio needs inline and evaluated scripts."""
-SWITCH = "window.recoupe(trigger, ['open', 'close', 'remove'])"
+"""What the script may send through the masthead, which carries every event of our own HTML."""
+SWITCH = f"window.recoupe(trigger, {list(BUS)})"
+SECRET = "not a secret"  # noqa: S105 - Gradio encrypts what browsers keep, with a key they can read
 
 
-def page(desk: Desk, lang: Lang, *, dropped: Path) -> Any:
-    """Lay out and wire everything; ``dropped`` is where files given by the reader are kept."""
-    words = Words(lang)
+def page(desk: Desk, lang: Lang, *, dropped: Path, at_once: int = 2) -> Any:
+    """Lay out and wire everything; ``dropped`` is where files given by the reader are kept.
+
+    ``at_once``: questions answered at the same time.
+    """
+    words, rooms, line = Words(lang), Rooms(), Line(at_once)
     with gr.Blocks(title="Recoupe", analytics_enabled=False, delete_cache=(3600, 86400)) as app:
         room = gr.State(Room())
-        kept = gr.BrowserState("", storage_key="recoupe-language", secret="not a secret")  # noqa: S106
+        kept = gr.BrowserState("", storage_key="recoupe-language", secret=SECRET)
+        last = gr.BrowserState("", storage_key="recoupe-conversation", secret=SECRET)
         with gr.Row(elem_id="top"):
             bus = gr.HTML(
                 render.masthead(lang),
@@ -61,62 +76,69 @@ def page(desk: Desk, lang: Lang, *, dropped: Path) -> Any:
                     gr.Tab, {"label": "ui_tab_briefing"}, elem_id="tab-briefing"
                 ) as at_brief:
                     briefed = briefing.layout(words)
-                with words.put(gr.Tab, {"label": "ui_tab_library"}, elem_id="tab-library"):
+                with words.put(
+                    gr.Tab, {"label": "ui_tab_library"}, elem_id="tab-library"
+                ) as at_shelf:
                     shelved = library.layout(words)
+                with words.put(
+                    gr.Tab, {"label": "rooms_tab_settings"}, elem_id="tab-settings"
+                ) as at_settings:
+                    looked = settings.layout(words, lang)
             panel = reader.layout()
 
         reader.wire(bus, panel, room, switch, desk)
-        chat.wire(talking, at_chat, room, switch, desk)
-        briefing.wire(briefed, at_brief, room, switch, desk)
-        library.wire(shelved, bus, room, switch, desk, dropped)
+        bench = chat.Bench(desk=desk, line=line, bus=bus, room=room, lang=switch, kept=last)
+        chat.wire(talking, at_chat, bench)
+        briefing.wire(briefed, bus, at_brief, room, switch, desk)
+        library.wire(shelved, bus, at_shelf, room, switch, desk, dropped)
+        settings.wire(looked, bus, at_settings, room, switch, desk)
 
-        views = [bus, panel, talking.talk, briefed.paper, shelved.intake, shelved.shelf]
+        views = [
+            bus,
+            panel,
+            talking.talk,
+            talking.past,
+            talking.filters,
+            *briefed.drawn,
+            *shelved.drawn,
+            *looked.drawn,
+        ]
 
         def speak(room: Room, lang: Lang) -> list[Any]:
             return [
                 render.masthead(lang),
                 reader.view(desk, room, lang),
                 chat.view(desk, room, lang),
-                briefing.view(desk, room, lang),
-                render.intake(room.intake, lang, busy=False),
-                library.view(desk, lang),
+                past.view(desk, room, lang),
+                filters.view(desk, room, lang),
+                *briefing.views(desk, room, lang),
+                *library.views(desk, room, lang),
+                *settings.views(desk, lang),
                 *words.updates(lang),
             ]
 
-        def arrive(room: Room, kept: str, request: gr.Request) -> list[Any]:
+        def arrive(room: Room, kept: str, last: str, request: gr.Request) -> list[Any]:
+            rooms.enter(request.session_hash or "", room)
+            room.reader = request.username or ""
+            if last:
+                asking.resume(desk, room, last)
+                room.trouble = None  # a conversation deleted meanwhile is no news
             asked = preferred(request.headers.get("accept-language", ""), lang)
             chosen: Lang = "fr" if kept == "fr" else "en" if kept == "en" else asked
-            return [chosen, work.latest(desk), *speak(room, chosen)]
+            return [chosen, chosen, work.latest(desk), *speak(room, chosen)]
 
         spoken = [*views, *words.components]
-        app.load(arrive, [room, kept], [switch, briefed.day, *spoken], **QUICK)
-        switch.input(speak, [room, switch], spoken, **QUICK).then(
-            lambda lang: lang, switch, kept, **QUICK
-        )
+
+        def leave(request: gr.Request) -> None:
+            for room in rooms.leave(request.session_hash or ""):
+                asking.end_asking(room)
+                work.end_briefing(room)
+
+        app.load(arrive, [room, kept, last], [switch, looked.lang, briefed.day, *spoken], **QUICK)
+        for control, twin in ((switch, looked.lang), (looked.lang, switch)):
+            control.input(lambda lang: lang, control, twin, **QUICK).then(
+                speak, [room, control], spoken, **QUICK
+            ).then(lambda lang: lang, control, kept, **QUICK)
+        app.unload(leave)
+        api.offer(desk, line, lang)
     return app
-
-
-def launch(app: Any, settings: ServeSettings, *, max_file_size: int) -> None:
-    """Open the page on this machine; raise `SettingsError` when its port is taken."""
-    own = files("chatbot.ui")
-    head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<script>{(own / 'script.js').read_text('utf-8')}</script>"
-    )
-    try:
-        app.queue(max_size=64).launch(
-            server_name=settings.host,
-            server_port=settings.port or None,
-            prevent_thread_lock=True,
-            quiet=True,
-            ssr_mode=False,
-            share=False,
-            max_file_size=max_file_size,
-            footer_links=[],
-            theme=theme(),
-            css=fragments_css() + (own / "style.css").read_text("utf-8"),
-            head=head,
-            app_kwargs={"middleware": [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]},
-        )
-    except OSError as error:
-        raise SettingsError("ui_port_taken", port=settings.port) from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from chatbot.errors import LibraryError
 from chatbot.types import Lang
-from chatbot.ui import render
+from chatbot.ui import render, render_chat
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK
 from chatbot.ui.room import Opened, Room
@@ -42,21 +43,26 @@ def view(desk: Desk, room: Room, lang: Lang) -> str:
         article = desk.library.article(room.opened.article_id)
     except LibraryError as error:
         return render.failure(error, lang, panel=True)
-    return render.reader(article, room.opened, lang)
+    return render_chat.reader(article, room.opened, lang)
 
 
 def chosen(data: object) -> Opened | None:
     """Read what the browser sent; anything odd opens nothing.
 
-    >>> chosen({"article": "a1", "start": "3", "end": "9"})
-    Opened(article_id='a1', start=3, end=9)
+    >>> chosen({"article": "a1", "start": "3", "end": "9", "place": 2, "of": 4})
+    Opened(article_id='a1', start=3, end=9, place=2, of=4)
     >>> chosen({"article": 4}), chosen({"article": "a", "start": "x"}), chosen(None)
     (None, None, None)
     """
     match data:
-        case {"article": str(article), "start": str(start), "end": str(end)} if (
+        case {"article": str(article), "start": str(start), "end": str(end), **more} if (
             start.isdecimal() and end.isdecimal()
         ):
-            return Opened(article_id=article, start=int(start), end=int(end))
+            opened = Opened(article_id=article, start=int(start), end=int(end))
+            match more:
+                case {"place": int(place), "of": int(of)} if 0 < place <= of:
+                    return replace(opened, place=place, of=of)
+                case _:
+                    return opened
         case _:
             return None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from threading import Event as Signal
+from threading import Lock
 
 from chatbot.errors import RecoupeError
+from chatbot.library.conversations import Asked, Conversation
 from chatbot.types import (
     Answer,
     Briefing,
@@ -18,7 +22,8 @@ from chatbot.types import (
     Stage,
     Turn,
 )
-from vectorstore.types import Hit
+from chatbot.ui.shelves import Paper, Shelving
+from vectorstore.types import Filter, Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,11 @@ class Exchange:
     """One question and what has been shown for it so far."""
 
     question: str
-    stage: Stage | None = None
+    where: Filter = field(default_factory=Filter)
+    place: int = 0
+    """In line, 1 being next; 0 once its turn has come."""
+    stages: tuple[Stage, ...] = ()
+    """What has been done, the last one under way; one begun again takes its old place."""
     hits: tuple[Hit, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     answer: Answer | None = None
@@ -38,6 +47,12 @@ class Exchange:
         """True until an answer, an error or the reader ends it."""
         return self.answer is None and self.error is None and not self.stopped
 
+    @property
+    def searched(self) -> str:
+        """What was searched for, where that is not the question word for word."""
+        said = [stage.detail for stage in self.stages if stage.name == "search"]
+        return said[-1] if said and said[-1].strip() not in {"", self.question} else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -46,6 +61,10 @@ class Opened:
     article_id: str
     start: int = 0
     end: int = 0
+    place: int = 0
+    """Which of its neighbours this citation is, from 1; 0 where it has none."""
+    of: int = 0
+    """How many they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +87,33 @@ class Brief:
 class Room:
     """One browser tab's state; compared by identity, since it changes in place."""
 
+    reader: str = ""
+    """Who signed in; empty where nobody needs to."""
+    conversation: str = ""
+    """Id of the conversation shown, once it is kept."""
     exchanges: list[Exchange] = field(default_factory=list)
     asking: Signal | None = None
+    editing: bool = False
+    """Whether the next question replaces the last one."""
+    where: Filter = field(default_factory=Filter)
+    """Bounds of the next question."""
+    query: str = ""
+    """What the list of conversations was searched for."""
+    trouble: RecoupeError | None = None
+    """Why the conversation could not be kept or opened."""
+    scope: tuple[str, ...] = ()
+    """Articles that the next question is kept to; none: all."""
+    scope_title: str = ""
+    """Headline of the story that they tell."""
     brief: Brief | None = None
+    paper: Paper = field(default_factory=Paper)
+    shelf: Shelving = field(default_factory=Shelving)
     intake: list[Ingested] = field(default_factory=list)
     opened: Opened | None = None
+
+    def bounds(self) -> Filter:
+        """Where the next question looks: the reader's filter, within a story if one is chosen."""
+        return replace(self.where, articles=frozenset(self.scope))
 
     def history(self) -> tuple[Turn, ...]:
         """The finished exchanges, oldest first."""
@@ -82,12 +123,72 @@ class Room:
             if past.answer is not None
         )
 
+    def forget(self) -> None:
+        """Everything was deleted: show nothing of it any more."""
+        self.renew()
+        self.where, self.scope, self.scope_title = Filter(), (), ""
+        self.brief, self.opened = None, None
+        self.paper, self.shelf = Paper(langs=self.paper.langs), Shelving()
+        self.intake.clear()
+
+    def asked(self) -> tuple[Asked, ...]:
+        """The exchanges as they are kept."""
+        return tuple(
+            Asked(question=x.question, where=x.where, hits=x.hits, answer=x.answer)
+            for x in self.exchanges
+        )
+
+    def resume(self, kept: Conversation) -> None:
+        """Show a conversation kept; a question without answer was stopped."""
+        self.conversation = kept.id
+        self.editing = False
+        self.exchanges[:] = [
+            Exchange(
+                question=asked.question,
+                where=asked.where,
+                hits=asked.hits,
+                sentences=asked.answer.sentences if asked.answer else (),
+                answer=asked.answer,
+                stopped=asked.answer is None,
+            )
+            for asked in kept.exchanges
+        ]
+
+    def renew(self) -> None:
+        """Begin an empty conversation."""
+        self.conversation = ""
+        self.editing = False
+        self.trouble = None
+        self.exchanges.clear()
+
+
+class Rooms:
+    """Which room belongs to which open tab, so that a tab that closes frees what it was doing."""
+
+    def __init__(self) -> None:
+        """No tab is open."""
+        self._rooms: dict[str, Room] = {}
+        self._lock = Lock()
+
+    def enter(self, session: str, room: Room) -> None:
+        """A tab has opened."""
+        with self._lock:
+            self._rooms[session] = room
+
+    def leave(self, session: str) -> Iterator[Room]:
+        """A tab has closed; gives its room, if it was known."""
+        with self._lock:
+            room = self._rooms.pop(session, None)
+        if room is not None:
+            yield room
+
 
 def advance(exchange: Exchange, event: Event) -> Exchange:
     """Return the exchange as it stands after an event of ``Desk.ask``."""
     match event:
         case Stage():
-            return replace(exchange, stage=event)
+            before = takewhile(lambda stage: stage.name != event.name, exchange.stages)
+            return replace(exchange, stages=(*before, event), place=0)
         case Found(hits=hits):
             return replace(exchange, hits=hits)
         case Printed(sentence=sentence):

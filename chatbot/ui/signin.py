@@ -13,14 +13,32 @@ import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from chatbot.config import ServeSettings
 from chatbot.errors import SettingsError
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Addresses that are this machine's alone."""
 SHORTEST = 8
 """Characters of a password, at least."""
 _COST = {"n": 2**14, "r": 8, "p": 5, "maxmem": 2**26}
 
 
-def checker(path: Path) -> Callable[[str, str], bool]:
+Check = Callable[[str, str], bool]
+
+
+def guard(settings: ServeSettings) -> Check | None:
+    """What checks a name and a password; ``None`` where nobody needs to sign in.
+
+    Raises `SettingsError` for an address beyond this machine without sign-in, and as `checker`.
+    """
+    if settings.auth is not None:
+        return checker(settings.auth.expanduser())
+    if settings.host not in LOOPBACK:
+        raise SettingsError("ui_public_address", origin=settings.host)
+    return None
+
+
+def checker(path: Path) -> Check:
     """Return what tells whether a name and a password belong together.
 
     The file is read once; raises `SettingsError` when it cannot be read or understood, holds

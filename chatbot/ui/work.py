@@ -13,10 +13,9 @@ from typing import Literal
 from chatbot.errors import ExportError, RecoupeError, SettingsError
 from chatbot.types import Briefing, Finished, Lang, Stage
 from chatbot.ui.desk import Desk
-from chatbot.ui.room import Brief, Exchange, Room, advance
+from chatbot.ui.room import Brief, Room
 
 FORMATS = ("md", "html", "json", "pdf")
-AnswerIn = Literal["auto", "fr", "en"]
 BriefIn = Literal["fr", "en", "both"]
 
 
@@ -27,44 +26,6 @@ class Window:
     day: str
     days: int
     lang: BriefIn
-
-
-def ask(desk: Desk, room: Room, lang: Lang, answer_in: AnswerIn) -> Iterator[Exchange]:
-    """Answer the room's last question, changing it as events come; ours to say what failed."""
-    cancel = room.asking
-    if cancel is None:
-        return
-    place, history = len(room.exchanges) - 1, room.history()
-    exchange = room.exchanges[place]
-    try:
-        for event in desk.ask(
-            exchange.question,
-            answer_lang=None if answer_in == "auto" else answer_in,
-            ui_lang=lang,
-            history=history,
-            cancel=cancel,
-        ):
-            if cancel.is_set():
-                return
-            room.exchanges[place] = exchange = advance(exchange, event)
-            yield exchange
-    except RecoupeError as error:
-        if cancel.is_set():
-            return
-        room.exchanges[place] = exchange = replace(exchange, error=error)
-        yield exchange
-    finally:
-        cancel.set()
-
-
-def end_asking(room: Room) -> None:
-    """End the question under way, if any: its engine is freed and its page says so."""
-    if room.asking is None:
-        return
-    room.asking.set()
-    room.asking = None
-    if room.exchanges and room.exchanges[-1].running:
-        room.exchanges[-1] = replace(room.exchanges[-1], stopped=True)
 
 
 def brief(desk: Desk, room: Room, lang: Lang, window: Window) -> Iterator[Brief]:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ import pytest
 
 from chatbot.config import Settings, load
 from chatbot.errors import IngestError, LibraryError, ModelError
+from chatbot.library.conversations import Conversations
+from chatbot.library.database import Database
 from chatbot.types import (
     Answer,
     Article,
@@ -39,7 +42,7 @@ from chatbot.types import (
     TimelineEntry,
     Turn,
 )
-from vectorstore.types import Filter, Hit, Passage
+from vectorstore.types import Filter, Hit, Passage, Query
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -170,6 +173,11 @@ def _renderings() -> list[dict[str, Sentence]]:
     ]
 
 
+def kept_in(folder: str) -> Conversations:
+    """Conversations in a database of their own."""
+    return Conversations(Database(Path(folder) / "library.sqlite"))
+
+
 @dataclass
 class FakeLibrary:
     """Articles in a dictionary."""
@@ -192,6 +200,10 @@ class FakeLibrary:
         """How many."""
         return len(self.held)
 
+    def outlets(self) -> list[str]:
+        """Their outlets."""
+        return sorted({article.outlet for article in self.held.values()} - {""})
+
 
 @dataclass
 class FakeDesk:
@@ -200,6 +212,12 @@ class FakeDesk:
     library: FakeLibrary = field(default_factory=FakeLibrary)
     asked: list[dict[str, Any]] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
+    conversations: Conversations = field(default_factory=lambda: kept_in(mkdtemp()))
+
+    def search(self, query: Query) -> list[Hit]:
+        """The two articles on the ferry, if the filter lets them through."""
+        hits = [_hit(self.library.held[name]) for name in ("ferry-fr", "ferry-en")]
+        return [hit for hit in hits if query.where.admits(hit.passage)][: query.k]
 
     def warm(self) -> None:
         """Nothing to load."""
@@ -245,10 +263,10 @@ class FakeDesk:
         cancel: threading.Event | None = None,
     ) -> Iterator[Event]:
         """Stages, passages, sentences one by one, then the answer."""
-        del where
         self.asked.append(
             {
                 "question": question,
+                "where": where,
                 "answer_lang": answer_lang,
                 "ui_lang": ui_lang,
                 "history": history,
@@ -455,6 +473,7 @@ def desk(served: tuple[str, FakeDesk]) -> FakeDesk:
     fresh.library.held = {article.article_id: article for article in (*ARTICLES, HOSTILE)}
     fresh.asked.clear()
     fresh.cancelled.clear()
+    fresh.conversations.clear()
     return fresh
 
 
