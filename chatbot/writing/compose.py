@@ -15,6 +15,7 @@ from typing import Literal
 
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
+from chatbot.evidence.question import unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
 from chatbot.language import detect, strange
 from chatbot.messages import say
@@ -149,9 +150,8 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     reason, words = "", list[str]()
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
         reason = say("retry_language", job.lang)
-    elif lacking:
-        said = ", ".join(detail.text for detail in lacking[:3])
-        reason = say("retry_details", job.lang, details=said)
+    elif told := [detail.text for detail in lacking] or _echoed(job, draft.text, used):
+        reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < SUPPORTED:
         reason = say("retry_unsupported", job.lang)
     elif words := strange(draft.text, job.lang, _texts(job.sources)):
@@ -163,6 +163,14 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason=reason,
         strange=tuple(words),
     )
+
+
+def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
+    """Words that an answer has from its question alone; none can be told across languages."""
+    if not job.question or any(source.lang != job.lang for source in used):
+        return []
+    texts = [part for s in used for part in (s.passage.text, s.passage.title)]
+    return unsaid(job.question, text, job.lang, texts)
 
 
 def _marked(job: Job, draft: Draft | None) -> Draft | None:

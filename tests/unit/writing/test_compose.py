@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -325,3 +326,33 @@ def test_printed_and_quoted() -> None:
     assert (verbatim.status, verbatim.lang, verbatim.support) == ("quoted", "en", 1.0)
     assert verbatim.text == verbatim.citations[0].quote == BRIDGE["en"]
     assert written.citations == verbatim.citations
+
+
+def test_a_word_of_the_question_alone_is_sent_back() -> None:
+    """An answer may not call by the question's name what its source calls otherwise."""
+    source = "Le traitement du tétanos vise à neutraliser la toxine."
+    said = "Le traitement du ténia vise à neutraliser la toxine."
+    job = Job(
+        task="answer",
+        lang="fr",
+        sources=sources(source),
+        question="Quel est le traitement du ténia ?",
+    )
+    draft = one(composer(f"{said} [1]", f"{said} [1]")[0].compose([job]))
+
+    assert "ténia" in draft.reason
+
+
+def test_a_word_of_the_question_that_the_passage_says_may_be_repeated() -> None:
+    """A sentence that says "it" is about what its passage or its headline names."""
+    told = passage("La jauge de Brével a été relevée. Elle indique deux mètres.")
+    spoken = replace(told, title="Crues")
+    job = Job(
+        task="answer",
+        lang="fr",
+        sources=tuple(evidence(spoken)[1:]),
+        question="Qu’indique la jauge pendant les crues ?",
+    )
+    draft = one(composer("La jauge indique deux mètres pendant les crues. [1]")[0].compose([job]))
+
+    assert draft.reason == ""

@@ -1,0 +1,153 @@
+"""What a question is about and what kind of thing would answer it, read by program.
+
+A small judge is easily taken in by a passage on a neighbouring subject: asked about tapeworm, it
+accepts the treatment of tetanus. Words do not deceive: the rarer a word of the question, the more
+its absence from a passage of the same language says (inverse document frequency, Spärck Jones
+1972, with the frequencies of the wordfreq package); and a question of time is not answered
+without a date (answer types, Li and Roth 2002).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from chatbot.evidence.numbers import details
+from chatbot.language import fold
+from vectorstore.stopwords import STOPWORDS
+from vectorstore.words import stems, words
+
+Want = Literal["time", "amount"]
+
+_COMMON = 6.5
+"""Zipf frequency from which a word says nothing of what a question is about."""
+_TELLING = 2.0
+"""Least weight of a word that must stand in the source: said once in thirty thousand words."""
+_ASKED: dict[Want, re.Pattern[str]] = {
+    "time": re.compile(
+        r"\b(?:quand|when|(?:en|a|de|depuis|pour|jusqu.?en|vers) quelle? (?:annee|date|jour|mois|"
+        r"epoque|siecle|heure|saison|periode)|quel (?:jour|mois|siecle)|quelle (?:date|annee|heure|"
+        r"epoque|periode)|(?:what|which) (?:year|date|day|month|century|time|decade|season)|"
+        r"depuis combien de temps|combien de (?:temps|jours|mois|annees|semaines|heures)|how long|"
+        r"how many (?:years|days|months|weeks|hours|minutes))\b"
+    ),
+    "amount": re.compile(
+        r"\b(?:combien|how (?:many|much|old|tall|high|big|large|far|deep|fast|often)|"
+        r"quels? (?:pourcentage|nombre|montant|prix|taux|age|budget|cout)|quelle (?:somme|part|"
+        r"proportion|superficie|population|distance|taille|longueur|hauteur|quantite|temperature)|"
+        r"(?:what|which) (?:percentage|number|amount|price|rate|age|share|proportion|"
+        r"population|distance|size|height|length|temperature|sum|budget|cost))\b"
+    ),
+}
+_TIMES = re.compile(
+    r"\b(?:hier|demain|aujourd|veille|lendemain|matin|soir|apres-midi|nuit|semaines?|mois|ans?|"
+    r"annees?|jours?|heures?|minutes?|secondes?|siecles?|decennies?|printemps|ete|automne|hiver|"
+    r"noel|paques|toujours|yesterday|tomorrow|today|tonight|morning|evening|afternoon|night|"
+    r"weeks?|months?|years?|days?|hours?|minutes?|seconds?|centur(?:y|ies)|decades?|spring|"
+    r"summer|autumn|fall|winter|christmas|easter|century|era|epoque|during|pendant|lors|before|"
+    r"after|avant|apres|until|since|depuis|when|lorsque|quand|midi|minuit|noon|midnight)\b"
+)
+_AMOUNTS = re.compile(
+    r"\b(?:aucune?s?|plusieurs|quelques|tous|toutes|moitie|majorite|tiers|quart|double|triple|"
+    r"zero|un|une|seule?|none|no|several|some|all|half|most|majority|third|quarter|twice|one|an?|"
+    r"single|many|few|dozens|hundreds|thousands|millions|billions|milliers|milliards|centaines|"
+    r"dizaines|premiere?|first)\b"
+)
+
+
+def wants(question: str) -> Want | None:
+    """The kind of thing that alone can answer, where the question's words say so.
+
+    >>> wants("Quand le pont rouvrira-t-il ?"), wants("How many people were hurt?")
+    ('time', 'amount')
+    >>> wants("Pourquoi le pont est-il fermé ?")
+    """
+    folded = fold(question)
+    return next((want for want, asked in _ASKED.items() if asked.search(folded)), None)
+
+
+def gives(want: Want | None, text: str, lang: str) -> bool:
+    """Whether a text holds any thing of the kind wanted; true where no kind is.
+
+    >>> gives("time", "Le Carnaval est la fête la plus populaire du pays.", "fr")
+    False
+    >>> gives("time", "Il a lieu chaque année en février.", "fr")
+    True
+    """
+    if want is None:
+        return True
+    if want == "time" and _TIMES.search(fold(text)):
+        return True
+    if want == "amount" and _AMOUNTS.search(fold(text)):
+        return True
+    kinds = {detail.kind for detail in details(text, lang)}
+    return bool(kinds if want == "time" else kinds & {"number", "time"})
+
+
+def subject(question: str, lang: str) -> dict[str, float]:
+    """The stems of what a question is about, and how much each says.
+
+    >>> subject("Quel est le traitement pour le ténia ?", "fr")  # doctest: +ELLIPSIS
+    {'trait': 1.6..., 'teni': 4.2...}
+    """
+    weights: dict[str, float] = {}
+    for word in words(question):
+        weight = _COMMON - _zipf(word.lower(), lang)
+        if fold(word) not in _stopwords() and weight > 0:
+            for stem in stems(word, lang):
+                weights[stem] = max(weight, weights.get(stem, 0.0))
+    return weights
+
+
+def covered(question: str, lang: str, texts: Iterable[str]) -> float:
+    """How much of what a question is about stands in texts of its own language, 0 to 1.
+
+    1 for a question that is about nothing in particular. Compounds and derived words count when
+    one begins with the other ("tax", "taxation").
+    """
+    weights = subject(question, lang)
+    told = {stem for text in texts for stem in stems(text, lang)}
+    whole = sum(weights.values())
+    held = sum(weight for stem, weight in weights.items() if _told(stem, told))
+    return held / whole if whole else 1.0
+
+
+def unsaid(question: str, draft: str, lang: str, texts: Iterable[str]) -> list[str]:
+    """Words that a draft takes from its question though no text, in its language, says them.
+
+    >>> source = ["Le traitement du tétanos vise à neutraliser la toxine."]
+    >>> question = "Quel est le traitement du ténia ?"
+    >>> unsaid(question, "Le traitement du ténia vise à neutraliser la toxine.", "fr", source)
+    ['ténia']
+    """
+    told = {stem for text in texts for stem in stems(text, lang)}
+    weights = subject(question, lang)
+    return [
+        word
+        for word in dict.fromkeys(words(draft))
+        for stem in stems(word, lang)
+        if weights.get(stem, 0.0) >= _TELLING and not _told(stem, told)
+    ]
+
+
+def _told(stem: str, told: set[str]) -> bool:
+    if stem in told:
+        return True
+    return len(stem) >= 4 and any(  # noqa: PLR2004 - shorter beginnings are shared by chance
+        other.startswith(stem) or (len(other) >= 4 and stem.startswith(other))  # noqa: PLR2004
+        for other in told
+    )
+
+
+@lru_cache(maxsize=1)
+def _stopwords() -> frozenset[str]:
+    return frozenset(fold(word) for word in STOPWORDS)
+
+
+@lru_cache(maxsize=1 << 14)
+def _zipf(word: str, lang: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, lang))

@@ -1,0 +1,78 @@
+"""What a question is about and what kind of thing answers it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.evidence.question import Want, covered, gives, subject, unsaid, wants
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("Quand le barrage a-t-il cédé ?", "time"),
+        ("En quelle année le port a-t-il été fondé ?", "time"),
+        ("When did the dam burst?", "time"),
+        ("Since what year has the port been open?", "time"),
+        ("How long will the works last?", "time"),
+        ("Depuis combien de temps la ligne est-elle fermée ?", "time"),
+        ("Combien de maisons ont été évacuées ?", "amount"),
+        ("How many homes were evacuated?", "amount"),
+        ("Quel pourcentage des lits est occupé ?", "amount"),
+        ("Quel âge a la maire ?", "amount"),
+        ("Pourquoi la ligne est-elle fermée ?", None),
+        ("Who runs the port?", None),
+        ("Que s’est-il passé quai Nord ?", None),
+    ],
+)
+def test_the_kind_wanted(question: str, want: Want | None) -> None:
+    """Questions of time and amount are told by their words, in both languages."""
+    assert wants(question) == want
+
+
+@pytest.mark.parametrize(
+    ("want", "text", "lang", "given"),
+    [
+        ("time", "Le barrage a cédé mardi 3 mars.", "fr", True),
+        ("time", "Le barrage a cédé dans la nuit.", "fr", True),
+        ("time", "The dam burst in 1987.", "en", True),
+        ("time", "Le barrage est l’ouvrage le plus connu de la vallée.", "fr", False),
+        ("time", "The dam is the best known in the valley.", "en", False),
+        ("amount", "Deux cents maisons ont été évacuées.", "fr", True),
+        ("amount", "Some 1,200 homes were evacuated.", "en", True),
+        ("amount", "Aucune maison n’a été touchée.", "fr", True),
+        ("amount", "Residents were taken to the gymnasium.", "en", False),
+        (None, "Anything at all.", "en", True),
+    ],
+)
+def test_the_kind_given(want: Want | None, text: str, lang: str, *, given: bool) -> None:
+    """Dates, times of day, numbers in digits or words, and words such as “none” count."""
+    assert gives(want, text, lang) is given
+
+
+def test_the_subject_is_what_is_rare() -> None:
+    """Question words and auxiliaries say nothing; a rare word says more than a common one."""
+    weights = subject("Quel est le traitement pour le ténia ?", "fr")
+
+    assert set(weights) == {"trait", "teni"}
+    assert weights["teni"] > weights["trait"]
+
+
+def test_coverage() -> None:
+    """What counts is the weight of the words that stand in the texts."""
+    question = "What is the treatment for tapeworm?"
+
+    assert covered(question, "en", ["Treatment of tapeworms takes one day."]) == 1
+    assert 0 < covered(question, "en", ["The treatment of tetanus takes weeks."]) < 0.5
+    assert covered(question, "en", []) == 0
+    assert covered("What is it?", "en", ["Anything"]) == 1
+
+
+def test_what_no_text_says() -> None:
+    """Words of a draft that come from the question alone are found, whatever their ending."""
+    question = "Combien de digues les ingénieurs ont-ils consolidées à Orvenne ?"
+    texts = ["Les ingénieures ont consolidé trois ouvrages."]
+    draft = "Les ingénieurs ont consolidé trois digues."
+
+    assert unsaid(question, draft, "fr", texts) == ["digues"]
+    assert unsaid(question, draft, "fr", [*texts, "La digue tient."]) == []
