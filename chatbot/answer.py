@@ -46,7 +46,7 @@ ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 QUOTABLE = 0.5
 """Least chance that a sentence contains the answer for it to be quoted instead of one written."""
-SURER = 0.75
+SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
 NEAREST = 3
 """Passages offered where nothing answers."""

@@ -47,7 +47,7 @@ def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
     }
     words = {fold(word) for text, _ in sources for word in _WORD.findall(text)}
     lacking = [
-        _detail(name.text)
+        Detail(kind="name", value=fold(name.text), text=name.text)
         for name in known
         if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
     ]
@@ -55,12 +55,8 @@ def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
     for word, start, end in _capitalised(claim, lang):
         covered = any(first <= start and end <= last for first, last in taken)
         if not covered and not is_calendar(word, lang) and not _echoed(word, words):
-            lacking.append(_detail(word))
+            lacking.append(Detail(kind="word", value=fold(word), text=word))
     return lacking
-
-
-def _detail(text: str) -> Detail:
-    return Detail(kind="name", value=fold(text), text=text)
 
 
 def _capitalised(claim: str, lang: str) -> Iterable[tuple[str, int, int]]:

@@ -16,7 +16,7 @@ def test_probability_of_yes() -> None:
     """Yes against No, whatever of the vocabulary the two share."""
     judge = Judge(ScriptedEngine(score=[(0.3, 0.1), (0.0, 0.5), (0.0, 0.0)]))
 
-    assert judge.support([PAIR, OTHER, ("a", "b")]) == pytest.approx([0.75, 0.0, 0.0])
+    assert judge.answers("Et le pont ?", ["a", "b", "c"]) == pytest.approx([0.75, 0.0, 0.0])
 
 
 def test_claim_and_source_are_shown_whole() -> None:
@@ -44,3 +44,16 @@ def test_errors_pass_through() -> None:
 
     with pytest.raises(ModelError):
         Judge(engine).support([PAIR])
+
+
+def test_support_is_calibrated() -> None:
+    """An undecided judge means less than a half; sure judgements stay sure, and in their order."""
+    yes = [0.0, 0.3, 0.5, 0.65, 0.9, 1.0]
+    judge = Judge(ScriptedEngine(score=[(value, 1 - value) for value in yes]))
+
+    support = judge.support([PAIR] * len(yes))
+
+    assert support == sorted(support)
+    assert support[2] == pytest.approx(0.27, abs=0.01)
+    assert support[4] == pytest.approx(0.98, abs=0.01)
+    assert (support[0] < 0.001, support[-1] > 0.999) == (True, True)
