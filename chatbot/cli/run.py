@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from chatbot.cli import articles, evaluation, machine, questions, reports
+from chatbot.cli import articles, evaluation, feeds, machine, questions, reports
 from chatbot.cli.argv import language, scan
 from chatbot.cli.help import Book, Page, explain
 from chatbot.cli.session import Command, DeskFactory, Session
@@ -34,6 +34,17 @@ _COMMANDS: dict[str, Command] = {
     "doctor": machine.doctor,
 }
 _GROUPS: dict[str, dict[str, Command]] = {
+    "feeds": {
+        "add": feeds.feeds_add,
+        "list": feeds.feeds_list,
+        "remove": feeds.feeds_remove,
+        "fetch": feeds.feeds_fetch,
+    },
+    "topics": {
+        "add": feeds.topics_add,
+        "list": feeds.topics_list,
+        "remove": feeds.topics_remove,
+    },
     "library": {
         "list": articles.library_list,
         "show": articles.library_show,

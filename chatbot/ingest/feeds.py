@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 100
 """Entries of one feed, and feeds of one list, that are followed."""
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _WEB = ("http://", "https://")
 
 
@@ -27,6 +29,12 @@ class Entry:
     outlet: str
     content: str
     """HTML, possibly a mere teaser."""
+
+    @property
+    def key(self) -> str:
+        """A hash of what the feed says of it: a correction makes another."""
+        said = "\0".join((self.url, self.title, self.published or "", self.content))
+        return sha256(said.encode("utf-8", "replace")).hexdigest()[:24]
 
     def page(self) -> bytes:
         """The feed's own copy of the article as a small web page."""
@@ -67,6 +75,25 @@ def feed_urls(data: bytes, *, origin: str) -> list[str]:
     if not urls:
         raise IngestError("ingest_bad_feed", origin=origin)
     return urls[:MOST_ENTRIES]
+
+
+def linked(page: bytes, *, base: str) -> list[str]:
+    """The feeds that a web page points to in its head, those of comments last.
+
+    >>> linked(b'<link rel="alternate" type="application/rss+xml" href="/une.xml">', base="https://a.fr")
+    ['https://a.fr/une.xml']
+    """
+    from lxml import html as pages
+
+    try:
+        root = pages.document_fromstring(page)
+    except (ValueError, pages.etree.ParserError):
+        return []
+    links = root.xpath("//link[@href][contains(concat(' ', @rel, ' '), ' alternate ')]")
+    feeds = [link for link in links if str(link.get("type", "")).lower() in _FEED_TYPES]
+    feeds.sort(key=lambda link: "comment" in f"{link.get('href')} {link.get('title')}".lower())
+    urls = (urljoin(base, str(link.get("href")).strip()) for link in feeds)
+    return list(dict.fromkeys(url for url in urls if url.startswith(_WEB)))
 
 
 def _outline_url(outline: Any) -> str:

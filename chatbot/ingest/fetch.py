@@ -30,6 +30,7 @@ _FAILED = (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.Pr
 _TIMED_OUT = (httpx.TimeoutException, httpcore.TimeoutException)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PIECE = 65_536
+_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,9 @@ class Fetched:
     url: str
     data: bytes
     media_type: str
+    etag: str = ""
+    modified: str = ""
+    """What it wants back to say that nothing changed since (RFC 9110, section 13)."""
 
 
 Fetch: TypeAlias = Callable[[str, "FetchSettings"], Fetched]
@@ -57,17 +61,44 @@ def fetch(
     Private addresses are refused at every hop. ``settings.timeout`` bounds the whole exchange in
     seconds, ``settings.max_bytes`` the body as unpacked. ``backend`` replaces the network.
     """
+    found = fetch_if_changed(url, settings, backend=backend)
+    if found is None:  # an answer to a question that was not asked
+        raise IngestError("ingest_http_status", origin=url, status=_NOT_MODIFIED)
+    return found
+
+
+def fetch_if_changed(
+    url: str,
+    settings: FetchSettings,
+    *,
+    etag: str = "",
+    modified: str = "",
+    backend: httpcore.NetworkBackend | None = None,
+) -> Fetched | None:
+    """`fetch`, or ``None`` when the server says that nothing changed.
+
+    ``etag`` and ``modified`` are those of what it gave before; empty ones are not sent.
+    """
     checked = _checked(url)
     guarded = backend or GuardedBackend(seconds=settings.timeout)
+    since = {"If-None-Match": etag, "If-Modified-Since": modified}
+    headers = {name: value for name, value in since.items() if value}
     with _explained(url, settings), _client(guarded, settings) as client:
-        request = client.build_request("GET", checked)
+        request = client.build_request("GET", checked, headers=headers)
         response = client.send(request, stream=True, follow_redirects=True)
         with contextlib.closing(response):
+            if response.status_code == _NOT_MODIFIED:
+                return None
             if not response.is_success:
                 raise IngestError("ingest_http_status", origin=url, status=response.status_code)
             data = _body(response, url, settings.max_bytes)
-    stated = response.headers.get("content-type", "")
-    return Fetched(url=canonical(str(response.url)), data=data, media_type=stated)
+    return Fetched(
+        url=canonical(str(response.url)),
+        data=data,
+        media_type=response.headers.get("content-type", ""),
+        etag=response.headers.get("etag", ""),
+        modified=response.headers.get("last-modified", ""),
+    )
 
 
 def canonical(url: str) -> str:

@@ -49,6 +49,13 @@ def documents(
             yield from opener.path(Path(source).expanduser())
 
 
+def entry_documents(
+    feed: RawDocument, entry: feeds.Entry, *, settings: FetchSettings, fetch: Fetch = fetch
+) -> Iterator[Document]:
+    """The article of one entry of a feed: its page, or the feed's own copy, or why neither."""
+    yield from _Opener(settings=settings, hints=Hints(), fetch=fetch).article(feed, entry)
+
+
 class _Opener:
     """Opens one source after another under the same bounds and hints."""
 
@@ -102,9 +109,9 @@ class _Opener:
         if depth > 1:
             raise IngestError("ingest_nested_feed", origin=raw.source)
         for entry in feeds.entries(raw.data, origin=raw.source):
-            yield from self._article(raw, entry)
+            yield from self.article(raw, entry)
 
-    def _article(self, feed: RawDocument, entry: feeds.Entry) -> Iterator[Document]:
+    def article(self, feed: RawDocument, entry: feeds.Entry) -> Iterator[Document]:
         """The page an entry points to; the feed's own full copy where that cannot be had."""
         found = list(self.fetched(entry.url, depth=2)) if entry.url else []
         refused = any(isinstance(document, Ingested) for document in found)
