@@ -77,6 +77,7 @@ class Indexes:
         return reindex(self._library, self._open(pair, chosen))
 
     def _open(self, pair: Pair, embedder: Embedder) -> HybridStore:
+        from chatbot.evidence.renderings import renderings
         from vectorstore.hybrid import HybridStore
         from vectorstore.lexical import Fts5Index
         from vectorstore.rows import VectorRows
@@ -90,6 +91,7 @@ class Indexes:
             lexical=lexical,
             embedder=embedder,
             source=PairSource(library=self._library, fingerprint=embedder.fingerprint),
+            render=renderings,
             rows=VectorRows(folder / "vectors.f32", embedder.dim),
         )
 

@@ -1,9 +1,10 @@
 """Joining what two legs found in several languages into one list.
 
-Two steps, chosen by measurement (`recoupe evaluate search`): inside each language, words may
-lift what the vectors found (`blend`); between languages, only the vectors decide whose turn it is
-(`interleave`), because words meet their own language far more often than the right passage of the
-other. Reciprocal rank fusion, the usual way, let them push that passage out.
+Words lift what the vectors found (`blend`), and the sums decide between languages too, each sure of
+a share (`interleave`). That is fair only because a question's words are looked for in each language
+in that language (`vectorstore.glossary`); left as they are, they meet passages of their own
+language far more often than the right one of the other, and reciprocal rank fusion, the usual way,
+lets them push it out.
 """
 
 from __future__ import annotations

@@ -8,12 +8,13 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from vectorstore.centring import Centring
 from vectorstore.fusion import blend, interleave
+from vectorstore.glossary import renderings
 from vectorstore.near import nearest
 from vectorstore.types import (
     Change,
@@ -25,14 +26,17 @@ from vectorstore.types import (
     PassageSource,
     Query,
     StoreError,
+    Term,
     Vectors,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vectorstore.rows import VectorRows
 
+Render: TypeAlias = "Callable[[str, str], Mapping[str, Sequence[Term]]]"
+"""From a text and its language to what to look for in passages of other languages."""
 _LEGS = 4
 """Languages searched at once."""
 _BATCH = 1000
@@ -66,6 +70,8 @@ class HybridStore:
     centring: Centring | None = None
     """``None``: the means that go with the embedder."""
     tuning: Tuning = field(default_factory=Tuning)
+    render: Render = renderings
+    """How the words of a question are put into the other languages."""
     rows: VectorRows | None = None
     """The centred vectors again, for exact search under filters; ``None``: the dense index alone
     answers, which is slow under filters."""
@@ -169,7 +175,8 @@ class HybridStore:
             for lang in found.dense
         }
         lists = {lang: list(items) for lang, items in scores.items()}
-        order = list(interleave(found.turns, lists, share=self.tuning.share))[: query.k]
+        turns = [lang for _, lang, _ in _merged(scores)]
+        order = list(interleave(turns, lists, share=self.tuning.share))[: query.k]
         every = {item: score for items in scores.values() for item, score in items.items()}
         return self._hits(order, every, found)
 
@@ -218,12 +225,12 @@ class _Legs:
             lang: store.helpers.submit(near, lang=lang, who=who)
             for lang, who in sorted(admitted.items())
         }
-        worded = store.lexical.by_lang(query.text, depth, query.where)
+        rendered = store.render(query.text, query.lang)
+        worded = store.lexical.by_lang(query.text, depth, query.where, rendered)
         self.dense = {lang: dict(answer.result()) for lang, answer in asked.items()}
         self.lexical = {lang: dict(worded.get(lang, ())) for lang in asked}
         close = _merged(self.dense)
         wordy = _merged(self.lexical)
-        self.turns = [lang for _, lang, _ in close]
         self.best = wordy[0][0] if wordy else 0.0
         self.dense_ranks = {item: rank for rank, (_, _, item) in enumerate(close, start=1)}
         self.lexical_ranks = {item: rank for rank, (_, _, item) in enumerate(wordy, start=1)}

@@ -16,11 +16,11 @@ import numpy as np
 
 from vectorstore.postings import Postings, Scores
 from vectorstore.roster import Admitted, Numbers, Roster
-from vectorstore.types import Change, Filter, Passage, StoreError, epoch_day
+from vectorstore.types import Change, Filter, Passage, StoreError, Term, epoch_day
 from vectorstore.words import query_stems, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _Row: TypeAlias = tuple[int, str, str, str, str, int | None]
 """Number, id, article, language, outlet and day of a passage."""
@@ -82,21 +82,43 @@ class Fts5Index:
         found = [hit for hits in self.by_lang(text, k, where).values() for hit in hits]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
 
-    def by_lang(self, text: str, k: int, where: Filter) -> dict[str, list[tuple[str, float]]]:
+    def by_lang(
+        self, text: str, k: int, where: Filter, rendered: Mapping[str, Sequence[Term]] | None = None
+    ) -> dict[str, list[tuple[str, float]]]:
         """The best ``k`` in every language held that the filter admits, as `query` gives them."""
+        plain = [(stem,) for stem in query_stems(text)]
         with self._transaction():
-            roster = self._roster
-            worth = np.zeros(len(roster.ids), dtype=np.float32)
-            for stem in query_stems(text)[:_MAX_STEMS]:
-                numbers, scores = self._postings.of(
-                    stem, last=len(roster.ids) - 1, count=len(roster)
-                )
-                worth[numbers] += scores
-            found = np.flatnonzero((worth > 0) & roster.admitted(where)).astype(np.int32)
-            langs = [lang for lang in roster.langs if not where.langs or lang in where.langs]
-            return {
-                lang: self._best(found[roster.of_lang(lang)[found]], worth, k) for lang in langs
-            }
+            roster, admitted = self._roster, self._roster.admitted(where)
+            found: dict[str, list[tuple[str, float]]] = {}
+            worths: dict[str, Scores] = {}
+            for lang in roster.langs:
+                if where.langs and lang not in where.langs:
+                    continue
+                key = lang if lang in (rendered or {}) else ""
+                if key not in worths:
+                    worths[key] = self._worth_of((rendered or {}).get(key, plain))
+                here = np.flatnonzero((worths[key] > 0) & admitted & roster.of_lang(lang))
+                found[lang] = self._best(here.astype(np.int32), worths[key], k)
+            return found
+
+    def _worth_of(self, terms: Sequence[Term]) -> Scores:
+        """The score of every passage, by number."""
+        roster = self._roster
+        worth = np.zeros(len(roster.ids), dtype=np.float32)
+        for term in terms[:_MAX_STEMS]:
+            held = [
+                self._postings.of(stem, last=len(roster.ids) - 1, count=len(roster))
+                for stem in term
+            ]
+            best = np.zeros(len(worth) if len(held) > 1 else 0, dtype=np.float32)
+            for numbers, scores in held:
+                if len(held) == 1:
+                    worth[numbers] += scores
+                else:
+                    best[numbers] = np.maximum(best[numbers], scores)
+            if len(held) > 1:
+                worth += best
+        return worth
 
     def admitted(self, where: Filter) -> dict[str, Admitted]:
         """What a filter lets through, in every language held."""

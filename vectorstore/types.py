@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vectorstore.roster import Admitted
 
@@ -19,6 +19,8 @@ Vector: TypeAlias = npt.NDArray[np.float32]
 """One unit vector, shape ``(dim,)``."""
 Vectors: TypeAlias = npt.NDArray[np.float32]
 """Unit vectors, one a row, shape ``(n, dim)``."""
+Term: TypeAlias = tuple[str, ...]
+"""Stems that may say the same: in a passage, the best of them counts."""
 
 
 class StoreError(Exception):
@@ -173,8 +175,13 @@ class LexicalIndex(Protocol):
         """Best first: passage id and BM25 score, higher is better."""
         ...
 
-    def by_lang(self, text: str, k: int, where: Filter) -> dict[str, list[tuple[str, float]]]:
-        """The best ``k`` in every language held that the filter admits, as `query` gives them."""
+    def by_lang(
+        self, text: str, k: int, where: Filter, rendered: Mapping[str, Sequence[Term]] | None = None
+    ) -> dict[str, list[tuple[str, float]]]:
+        """The best ``k`` in every language held that the filter admits, as `query` gives them.
+
+        In a language of ``rendered``, its terms are looked for in place of the text.
+        """
         ...
 
     def admitted(self, where: Filter) -> dict[str, Admitted]:

@@ -83,23 +83,39 @@ def stems(text: str, lang: str) -> list[str]:
     >>> stems("elections contestees", "fr")
     ['elect', 'contest']
     """
-    return _stem([word.lower() for word in words(text)], lang)
+    return [stem(word, lang) for word in words(text)]
+
+
+def query_words(text: str) -> list[str]:
+    """The meaningful words of a question, as written.
+
+    Stop words of both languages go, unless nothing else is left; an acronym spelled like one
+    (US, WHO) stays.
+
+    >>> query_words("Combien de prisonniers l’Allemagne a-t-elle libérés ?")
+    ['prisonniers', 'Allemagne', 'libérés']
+    """
+    every = list(words(text))
+    return [word for word in every if not _is_stopword(word, shouted=text.isupper())] or every
 
 
 def query_stems(text: str) -> list[str]:
     """What to look for: every meaningful word of a question, stemmed as French and as English.
 
-    Stop words of both languages go, unless nothing else is left; an acronym spelled like one
-    (US, WHO) stays.
-
     >>> query_stems("Combien de prisonniers l’Allemagne a-t-elle libérés ?")
     ['prisonni', 'allemagn', 'liber']
     """
-    every = list(words(text))
-    kept = [word for word in every if not _is_stopword(word, shouted=text.isupper())] or every
-    lowered = [word.lower() for word in kept]
-    pairs = zip(_stem(lowered, "fr"), _stem(lowered, "en"), strict=True)
-    return list(dict.fromkeys(stem for pair in pairs for stem in pair))
+    pairs = ((stem(word, "fr"), stem(word, "en")) for word in query_words(text))
+    return list(dict.fromkeys(form for pair in pairs for form in pair))
+
+
+def stem(word: str, lang: str) -> str:
+    """The compared form of a word in a language; without a stemmer, it is only folded.
+
+    >>> stem("Requins", "fr"), stem("sharks", "en")
+    ('requin', 'shark')
+    """
+    return _form(word.lower(), lang)
 
 
 def _is_stopword(word: str, *, shouted: bool) -> bool:
@@ -112,11 +128,6 @@ def _is_stopword(word: str, *, shouted: bool) -> bool:
 @cache
 def _stopwords() -> frozenset[str]:
     return frozenset(fold(word) for word in STOPWORDS)
-
-
-def _stem(lowered: list[str], lang: str) -> list[str]:
-    """Stem lower-case words, then fold them; a language without stemmer is only folded."""
-    return [_form(word, lang) for word in lowered]
 
 
 @lru_cache(maxsize=_REMEMBERED)
