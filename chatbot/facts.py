@@ -2,8 +2,9 @@
 
 Selection is by program alone: sentences of the articles are grouped by meaning across languages
 (average-linkage agglomerative clustering on centred embeddings), scored by independent sources,
-centrality and place in the article, then picked so that each article is represented before any
-is told twice (in the spirit of maximal marginal relevance, Carbonell and Goldstein 1998).
+centrality, recency and place in the article, then picked so that each article is represented
+before any is told twice (in the spirit of maximal marginal relevance, Carbonell and Goldstein
+1998). What was told before comes after what was not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chatbot.evidence.numbers import amounts
 from chatbot.language import fold
 from chatbot.types import Evidence
 from vectorstore.types import Vectors
@@ -30,8 +32,26 @@ _DANGLING = re.compile(
     r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here)\b"
 )
 
+_RECENT = 0.15
+"""What the newest article's sentences gain; those of a day before, half of it."""
+
 Embed = Callable[[Sequence[str], Sequence[str]], Vectors]
 """Texts and their languages to centred unit vectors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The sentences of some articles that can be told, each with its place and its vector."""
+
+    sources: tuple[Evidence, ...]
+    places: tuple[int, ...]
+    """Counted from the start of the article."""
+    vectors: Vectors
+    """Centred unit vectors, shape ``(len(sources), dim)``."""
+
+
+Known = Callable[[Sheet], Sequence[bool]]
+"""Which sentences of a sheet an earlier report told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +63,8 @@ class Candidate:
     independent: int
     """Sources that do not copy one another."""
     vector: tuple[float, ...]
+    told: bool = False
+    """Whether an earlier report told it."""
 
     @property
     def articles(self) -> frozenset[str]:
@@ -50,34 +72,58 @@ class Candidate:
         return frozenset(source.passage.article_id for source in self.sources)
 
 
-def candidates(
-    articles: Mapping[str, Sequence[Evidence]], embed: Embed, copies: Mapping[str, str]
-) -> list[Candidate]:
-    """Every fact the articles' sentences could make, best first.
-
-    ``articles`` maps ids to sentences in order; ``copies`` maps an article to the one that stands
-    for all copies of the same text (itself, mostly).
-    """
+def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
+    """The sentences worth telling; ``articles`` maps ids to sentences in order."""
     rows = [
         (source, place)
         for sentences in articles.values()
         for place, source in enumerate(sentences)
         if tellable(source)
     ]
-    if not rows:
+    sources = tuple(source for source, _ in rows)
+    vectors = (
+        embed([source.text for source in sources], [source.lang for source in sources])
+        if rows
+        else np.zeros((0, 0), dtype=np.float32)
+    )
+    return Sheet(sources=sources, places=tuple(place for _, place in rows), vectors=vectors)
+
+
+def candidates(
+    page: Sheet, copies: Mapping[str, str], *, known: Known | None = None
+) -> list[Candidate]:
+    """Every fact that the sentences could make, best first.
+
+    ``copies`` maps an article to the one that stands for all copies of the same text (itself,
+    mostly); ``known`` says what was told before.
+    """
+    if not page.sources:
         return []
-    vectors = embed([source.text for source, _ in rows], [source.lang for source, _ in rows])
-    centre = vectors.mean(axis=0)
-    centrality = vectors @ (centre / (np.linalg.norm(centre) or 1.0))
-    scores = [
-        float(near) + 0.3 / (1 + place) - (0.35 if _DANGLING.match(fold(source.text)) else 0.0)
-        for (source, place), near in zip(rows, centrality, strict=True)
-    ]
-    found = [
-        _candidate(members, [source for source, _ in rows], scores, vectors, copies)
-        for members in _groups(vectors)
-    ]
+    scores, told = _scores(page), known(page) if known else [False] * len(page.sources)
+    found = [_candidate(members, page, scores, copies, told) for members in _groups(page.vectors)]
     return sorted(found, key=lambda fact: -fact.score)
+
+
+def _scores(page: Sheet) -> list[float]:
+    """Centrality, recency and place, less for a sentence that leans on the one before it."""
+    centre = page.vectors.mean(axis=0)
+    centrality = page.vectors @ (centre / (np.linalg.norm(centre) or 1.0))
+    days = [source.passage.published or "" for source in page.sources]
+    newest = max(days)
+    return [
+        float(near)
+        + 0.3 / (1 + place)
+        + (_RECENT / (1 + _days(newest, day)) if day else 0.0)
+        - (0.35 if _DANGLING.match(fold(source.text)) else 0.0)
+        for source, place, near, day in zip(
+            page.sources, page.places, centrality, days, strict=True
+        )
+    ]
+
+
+def _days(newest: str, day: str) -> int:
+    """Whole days between two ISO dates."""
+    return int((np.datetime64(newest[:10]) - np.datetime64(day[:10])).astype(int))
 
 
 def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
@@ -124,25 +170,33 @@ def _groups(vectors: Vectors) -> list[list[int]]:
 
 def _candidate(
     members: list[int],
-    sources: Sequence[Evidence],
+    page: Sheet,
     scores: Sequence[float],
-    vectors: Vectors,
     copies: Mapping[str, str],
+    told: Sequence[bool],
 ) -> Candidate:
     """The best sentence of each article, best article first."""
     ordered = sorted(members, key=lambda row: -scores[row])
     one_each: dict[str, int] = {}
     for row in ordered:
-        one_each.setdefault(sources[row].passage.article_id, row)
+        one_each.setdefault(page.sources[row].passage.article_id, row)
     independent = len({copies.get(article, article) for article in one_each})
-    mean = vectors[members].mean(axis=0)
+    mean = page.vectors[members].mean(axis=0)
     unit = mean / (np.linalg.norm(mean) or 1.0)
+    best = page.sources[ordered[0]]
     return Candidate(
-        sources=tuple(sources[row] for row in one_each.values()),
+        sources=tuple(page.sources[row] for row in one_each.values()),
         score=scores[ordered[0]] + 0.4 * (independent - 1),
         independent=independent,
         vector=tuple(float(x) for x in unit),
+        told=told[ordered[0]] or _states(best, [page.sources[row] for row in members if told[row]]),
     )
+
+
+def _states(source: Evidence, told: Sequence[Evidence]) -> bool:
+    """Whether sentences grouped with a source, and told before, have all its numbers."""
+    stated = {value for other in told for value in amounts(other.text, other.lang)}
+    return bool(told) and amounts(source.text, source.lang) <= stated
 
 
 def _alike(one: Candidate, other: Candidate) -> float:

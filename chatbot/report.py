@@ -5,7 +5,8 @@ An article contributes facts or is listed as left out, with the reason: none van
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,17 +14,20 @@ from threading import Event as Flag
 from typing import Literal
 
 from chatbot.evidence.match import missing
-from chatbot.facts import Candidate, Embed, candidates, pick, tellable
+from chatbot.facts import Candidate, Embed, candidates, pick, sheet, tellable
 from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
     LANGS,
     Article,
+    Event,
     Evidence,
     Fact,
     Lang,
     LeftOut,
+    Printed,
+    Seconds,
     Sentence,
     Stage,
 )
@@ -35,7 +39,7 @@ from chatbot.writing.prompting import prompt
 from vectorstore.types import Passage, Vectors
 
 In = Literal["fr", "en", "both"]
-CORROBORATES = 0.8
+CORROBORATES = 0.88
 """Least support by another source for it to be cited too."""
 MOST_CITED = 8
 """Source sentences of one fact that are checked one by one."""
@@ -111,8 +115,8 @@ class Reporter:
 
     def chosen(self, selection: Selection, most: int) -> list[Candidate]:
         """The facts to tell of a selection, most important first."""
-        found = candidates(selection.sentences, self.shelf.embed, selection.copies)
-        return pick(found, most)
+        page = sheet(selection.sentences, self.shelf.embed)
+        return pick(candidates(page, selection.copies), most)
 
     def tell(
         self,
@@ -121,20 +125,21 @@ class Reporter:
         numbering: Numbering,
         *,
         cancel: Flag | None = None,
-    ) -> Iterator[Stage | Fact]:
+    ) -> Generator[Stage | Fact]:
         """Write each fact once a language; those that no source can carry are left out.
 
         Facts are at work together, in threads that the engine serves in the same batches. Yields
         a `Stage` before each `Fact`, and the facts in their order.
         """
-        stop = _Stop(cancel)
+        stop, start = _Stop(cancel), time.monotonic()
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fact")
         try:
             told = [pool.submit(self._told, fact, lang, stop) for fact in chosen]
             for done, (fact, future) in enumerate(zip(chosen, told, strict=True)):
                 if stop.is_set():
                     return
-                yield Stage(name="write", done=done, total=len(chosen))
+                left = _left(sum(f.done() for f in told), len(told), time.monotonic() - start)
+                yield Stage(name="write", done=done, total=len(chosen), left=left)
                 drafts, sources = future.result()
                 if stop.is_set():
                     return
@@ -210,10 +215,78 @@ class Reporter:
         return written if written and faithful and fluent else original.title
 
 
-def left_out(
-    selection: Selection, facts: Sequence[Fact], lang: Lang, *, tried: frozenset[str], stopped: bool
+class Telling:
+    """Facts being told, one after the other: their numbers, their clock, and the facts told."""
+
+    def __init__(
+        self,
+        reporter: Reporter,
+        chosen: Sequence[Candidate],
+        lang: In,
+        *,
+        start: float,
+        cancel: Flag | None = None,
+    ) -> None:
+        """Tell what was chosen; nothing is written before the first `take`.
+
+        ``start`` is when the reader asked, by `time.monotonic`.
+        """
+        self.numbering = Numbering()
+        self._start = start
+        self._first: float | None = None
+        self._cancel = cancel
+        self._steps = reporter.tell(chosen, lang, self.numbering, cancel=cancel)
+
+    def take(self, most: int) -> Generator[Event, None, list[Fact]]:
+        """Tell the next ``most`` facts, fewer when stopped; yields events, returns the facts."""
+        facts: list[Fact] = []
+        while len(facts) < most and (step := next(self._steps, None)) is not None:
+            if isinstance(step, Stage):
+                yield step
+                continue
+            if self._first is None:
+                self._first = time.monotonic() - self._start
+            facts.append(step)
+            for sentence in step.renderings.values():
+                yield Printed(sentence=sentence)
+        return facts
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the reader has had enough."""
+        return self._cancel is not None and self._cancel.is_set()
+
+    def seconds(self) -> Seconds:
+        """Until the first fact, and until now."""
+        first = None if self._first is None else round(self._first, 3)
+        return Seconds(first_token=first, total=round(time.monotonic() - self._start, 3))
+
+    def close(self) -> None:
+        """Leave what is not told unwritten; the engine is free at once."""
+        self._steps.close()
+
+
+def _left(done: int, total: int, seconds: float) -> float | None:
+    """Seconds that the rest may take; what is under way counts for half. ``None``: no telling."""
+    if not done:
+        return None
+    as_done = done + min(AT_ONCE, total - done) / 2
+    return seconds / as_done * (total - as_done)
+
+
+def left_out(  # noqa: PLR0913 - what the reasons depend on
+    selection: Selection,
+    facts: Sequence[Fact],
+    lang: Lang,
+    *,
+    tried: frozenset[str],
+    stopped: bool,
+    old: frozenset[str] = frozenset(),
 ) -> list[LeftOut]:
-    """Every article that no fact cites, and why; ``tried``: articles whose facts were written."""
+    """Every article that no fact cites, and why.
+
+    ``tried``: articles whose facts were written; ``old``: those that say nothing new.
+    """
     cited = {
         citation.article_id
         for fact in facts
@@ -235,6 +308,8 @@ def left_out(
             key = "left_out_empty"
         elif stopped:
             key = "left_out_cancelled"
+        elif article.article_id in old:
+            key = "left_out_told"
         else:
             key = "left_out_unsupported" if article.article_id in tried else "left_out_length"
         reasons.append(LeftOut(article_id=article.article_id, why=say(key, lang, **values)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from threading import Event as Flag
 
-from chatbot.report import In, Reporter, langs_of, left_out, select
-from chatbot.types import Article, Event, Fact, Finished, Lang, Printed, Seconds, Stage, Summary
-from chatbot.writing.cite import Numbering
+from chatbot.report import In, Reporter, Telling, langs_of, left_out, select
+from chatbot.types import Article, Event, Finished, Lang, Stage, Summary
 from chatbot.writing.prompting import prompt
 
 
@@ -26,34 +26,22 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
     Each article contributes a fact, or is in ``left_out`` with the reason.
     """
     start = time.monotonic()
-    first: float | None = None
     yield Stage(name="read", total=len(articles))
     selection = select(articles, reporter.shelf)
     yield Stage(name="embed", total=sum(len(s) for s in selection.sentences.values()))
     chosen = reporter.chosen(selection, sentences)
-    numbering = Numbering()
-    facts: list[Fact] = []
-    for step in reporter.tell(chosen, lang, numbering, cancel=cancel):
-        if isinstance(step, Stage):
-            yield step
-            continue
-        first = first if first is not None else time.monotonic() - start
-        facts.append(step)
-        for sentence in step.renderings.values():
-            yield Printed(sentence=sentence)
-    stopped = bool(cancel and cancel.is_set())
+    telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
+    with closing(telling):
+        facts = yield from telling.take(len(chosen))
     tried = frozenset(article for fact in chosen for article in fact.articles)
     result = Summary(
         title=reporter.title(articles, lang, cancel=cancel) if articles else {},
         lang=lang,
         facts=tuple(facts),
         articles=tuple(article.article_id for article in articles),
-        left_out=tuple(left_out(selection, facts, ui_lang, tried=tried, stopped=stopped)),
+        left_out=tuple(left_out(selection, facts, ui_lang, tried=tried, stopped=telling.stopped)),
         prompt=prompt("fact", langs_of(lang)[0]).ref,
         model=reporter.engine.name,
-        seconds=Seconds(
-            first_token=None if first is None else round(first, 3),
-            total=round(time.monotonic() - start, 3),
-        ),
+        seconds=telling.seconds(),
     )
     yield Finished(result=result)

@@ -1,4 +1,4 @@
-"""Brief: the stories of some days, each with its facts, most important first.
+"""Brief: the stories of some days, each with its facts, what is new and most important first.
 
 Articles that carry no date belong to no day: a story made of them alone is told as context, after
 the news, and says so. A dated story may draw on undated articles that tell the same affair.
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from threading import Event as Flag
-from typing import Literal
 
-from chatbot.report import In, Reporter, Selection, langs_of, left_out, select
-from chatbot.stories import stories
+from chatbot.briefing.memory import Memory
+from chatbot.briefing.plan import Length, Plan, grouped, independent, planned, studied
+from chatbot.briefing.shape import manifest, top
+from chatbot.briefing.timeline import timeline
+from chatbot.briefing.who import named
+from chatbot.report import In, Reporter, Selection, Telling, langs_of, left_out, select
 from chatbot.types import (
     Article,
     Briefing,
@@ -23,18 +26,10 @@ from chatbot.types import (
     Finished,
     Lang,
     LeftOut,
-    Printed,
-    Seconds,
     Stage,
     Story,
-    TimelineEntry,
 )
-from chatbot.writing.cite import Numbering
 from chatbot.writing.prompting import prompt
-
-Length = Literal["short", "normal", "long"]
-FEWEST, MOST = 3, 7
-"""Facts of a story: one more than it has articles, within these bounds."""
 
 
 def window(day: str, days: int) -> tuple[str, str]:
@@ -56,7 +51,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     days: int,
     lang: In = "both",
     ui_lang: Lang = "en",
-    length: Length = "normal",  # noqa: ARG001
+    length: Length = "normal",
     past: Sequence[Briefing] = (),
     cancel: Flag | None = None,
 ) -> Iterator[Event]:
@@ -65,113 +60,85 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     ``past`` are the last briefings of earlier days, newest first: what they told is not news.
     """
     start = time.monotonic()
-    first: float | None = None
-    told: list[Story] = []
-    missed: list[LeftOut] = []
-    numbering = Numbering()
+    memory = Memory(past, reporter.shelf.embed)
     yield Stage(name="read", total=len(articles))
     whole = select(articles, reporter.shelf)
-    yield Stage(name="group", total=len(articles))
-    grouped = _ordered(_grouped(whole, reporter), whole)
-    for place, group in enumerate(grouped):
-        part = _part(whole, group)
-        title = reporter.title(group, lang, cancel=cancel)
-        yield Stage(name="story", done=place, total=len(grouped), detail=_shown(title, ui_lang))
-        chosen = reporter.chosen(part, min(MOST, max(FEWEST, len(group) + 1)))
-        facts: list[Fact] = []
-        for step in reporter.tell(chosen, lang, numbering, cancel=cancel):
-            if isinstance(step, Stage):
-                yield step
-                continue
-            first = first if first is not None else time.monotonic() - start
-            facts.append(step)
-            for sentence in step.renderings.values():
-                yield Printed(sentence=sentence)
-        stopped = bool(cancel and cancel.is_set())
-        tried = frozenset(article for fact in chosen for article in fact.articles)
-        missed += left_out(part, facts, ui_lang, tried=tried, stopped=stopped)
-        if facts:
-            told.append(_story(group, title, facts, whole))
-    apart = _part(whole, _untold(whole, grouped))
+    plans = yield from _plans(reporter, whole, memory, length)
+    chosen = [fact for plan in plans for fact in plan.chosen]
+    told: list[Story] = []
+    missed: list[LeftOut] = []
+    telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
+    with closing(telling):
+        for place, plan in enumerate(plans):
+            title = reporter.title(plan.articles, lang, cancel=cancel) if plan.chosen else {}
+            shown = title.get(ui_lang) or next(iter(title.values()), "")
+            yield Stage(name="story", done=place, total=len(plans), detail=shown)
+            facts = yield from telling.take(len(plan.chosen))
+            missed += _missed(plan, facts, ui_lang, stopped=telling.stopped)
+            if facts:
+                told.append(_story(plan, title, facts))
+    apart = _untold(whole, plans)
     missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=False)
-    result = Briefing(
-        date=date,
-        days=days,
-        lang=lang,
-        stories=tuple(told),
-        left_out=tuple(missed),
-        model=reporter.engine.name,
-        prompt=prompt("fact", langs_of(lang)[0]).ref,
-        seconds=Seconds(
-            first_token=None if first is None else round(first, 3),
-            total=round(time.monotonic() - start, 3),
-        ),
-        articles={article.article_id: article for article in articles},
-        made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
-        previous=past[0].date if past else None,
+    yield Finished(
+        result=Briefing(
+            date=date,
+            days=days,
+            lang=lang,
+            stories=tuple(told),
+            left_out=tuple(missed),
+            model=reporter.engine.name,
+            prompt=prompt("fact", langs_of(lang)[0]).ref,
+            seconds=telling.seconds(),
+            articles={article.article_id: article for article in articles},
+            top=top(told),
+            made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+            previous=memory.date,
+            manifest=manifest(told, articles, langs_of(lang), chosen=len(chosen)),
+        )
     )
-    yield Finished(result=result)
 
 
-def _grouped(whole: Selection, reporter: Reporter) -> list[list[Article]]:
-    readable = [a for a in whole.articles if whole.sentences.get(a.article_id)]
-    vectors = {article.article_id: reporter.shelf.vectors(article) for article in readable}
-    return stories(readable, vectors)
+def _plans(
+    reporter: Reporter, whole: Selection, memory: Memory, length: Length
+) -> Generator[Event, None, list[Plan]]:
+    """The stories in the order they are told; yields stages."""
+    yield Stage(name="group", total=len(whole.articles))
+    groups = grouped(whole, reporter.shelf, memory)
+    plans = []
+    for done, (story, group) in enumerate(groups.items()):
+        yield Stage(name="embed", done=done, total=len(groups))
+        plans.append(studied(story, group, whole, reporter.shelf, memory))
+    return planned(plans, length)
 
 
-def _untold(whole: Selection, groups: Sequence[Sequence[Article]]) -> list[Article]:
+def _missed(plan: Plan, facts: Sequence[Fact], lang: Lang, *, stopped: bool) -> list[LeftOut]:
+    """The articles of a story that no fact cites, and why."""
+    tried = frozenset(article for fact in plan.chosen for article in fact.articles)
+    return left_out(plan.part, facts, lang, tried=tried, stopped=stopped, old=plan.old)
+
+
+def _untold(whole: Selection, plans: Sequence[Plan]) -> Selection:
     """Articles in no story: without a usable sentence, in another language, no news."""
-    grouped = {article.article_id for group in groups for article in group}
-    return [article for article in whole.articles if article.article_id not in grouped]
+    in_story = {article.article_id for plan in plans for article in plan.articles}
+    apart = tuple(a for a in whole.articles if a.article_id not in in_story)
+    return Selection(articles=apart, sentences=whole.sentences, copies=whole.copies)
 
 
-def _part(whole: Selection, group: Sequence[Article]) -> Selection:
-    ids = {article.article_id for article in group}
-    sentences = {key: value for key, value in whole.sentences.items() if key in ids}
-    return Selection(articles=tuple(group), sentences=sentences, copies=whole.copies)
-
-
-def _ordered(groups: list[list[Article]], whole: Selection) -> list[list[Article]]:
-    """News before context; then by independent sources, then by the newest article."""
-
-    def weight(group: list[Article]) -> tuple[bool, int, str]:
-        newest = max((a.published or "" for a in group), default="")
-        return (bool(newest), _independent(group, whole), newest)
-
-    for group in groups:
-        group.sort(key=lambda article: article.published or "", reverse=True)
-    return sorted(groups, key=weight, reverse=True)
-
-
-def _independent(group: Sequence[Article], whole: Selection) -> int:
-    return len({whole.copies.get(a.article_id, a.article_id) for a in group})
-
-
-def _story(
-    group: Sequence[Article], title: dict[str, str], facts: Sequence[Fact], whole: Selection
-) -> Story:
-    ids = tuple(article.article_id for article in group)
-    outlets = {article.outlet for article in group if article.outlet}
-    nameless = sum(not article.outlet for article in group)
-    timeline = sorted(
-        (TimelineEntry(date=fact.date, fact_id=fact.id) for fact in facts if fact.date),
-        key=lambda entry: entry.date,
-    )
-    if len({entry.date for entry in timeline}) == 1:
-        timeline = []  # one day draws no line
+def _story(plan: Plan, title: dict[str, str], facts: Sequence[Fact]) -> Story:
+    outlets = {article.outlet for article in plan.articles if article.outlet}
+    nameless = sum(not article.outlet for article in plan.articles)
     return Story(
-        id=sha256("\0".join(sorted(ids)).encode()).hexdigest()[:12],
+        id=plan.id,
         title=title,
-        status="new",
-        articles=ids,
+        status=plan.status,
+        articles=tuple(article.article_id for article in plan.articles),
         outlets=len(outlets) + nameless,
-        independent_sources=_independent(group, whole),
+        independent_sources=independent(plan),
         facts=tuple(facts),
-        dated=any(article.published for article in group),
-        timeline=tuple(timeline),
-        changed=tuple(fact.id for fact in facts),
+        dated=any(article.published for article in plan.articles),
+        timeline=timeline(facts),
+        changed=tuple(
+            fact.id for fact, chosen in zip(facts, plan.chosen, strict=False) if not chosen.told
+        ),
+        names=named(plan.articles),
     )
-
-
-def _shown(title: dict[str, str], lang: Lang) -> str:
-    return title.get(lang) or next(iter(title.values()), "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from chatbot.facts import Candidate, candidates, pick
+from chatbot.facts import Candidate, candidates, pick, sheet
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
 from chatbot.writing.cite import evidence
@@ -20,7 +20,7 @@ def told(*articles: Article) -> dict[str, list[Evidence]]:
 
 def found(*articles: Article, copies: Mapping[str, str] | None = None) -> list[Candidate]:
     """The facts of some articles."""
-    return candidates(told(*articles), embed, copies or {})
+    return candidates(sheet(told(*articles), embed), copies or {})
 
 
 def said(facts: Sequence[Candidate]) -> list[str]:
@@ -147,7 +147,7 @@ def test_nothing_to_tell() -> None:
     """No articles, no sentences, or none that can be told: no facts."""
     assert found() == pick([], 5) == []
     assert found(article("a", "Non.")) == []
-    assert candidates({"a": []}, embed, {}) == []
+    assert candidates(sheet({"a": []}, embed), {}) == []
 
 
 def test_a_single_sentence() -> None:

@@ -1,0 +1,165 @@
+"""The day that a sentence tells of: written out, or counted from its article's own date.
+
+What a sentence only says of when somebody spoke (« a annoncé mercredi », “said on Wednesday”) is
+taken where nothing else is there. Names of months and days are CLDR's, through Babel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from chatbot.language import fold
+
+_SPEECH = {
+    "fr": r"(?:a|ont|avait|avaient) (?:\w+ )?(?:annonc|declar|affirm|indiqu|precis|assur|reconn|"
+    r"rapport|soulign|di)\w{0,3}(?: \w+){0,2}? ",
+    "en": r"(?:said|says|told \w+|announced|declared|added|reported|acknowledged)(?: \w+)?"
+    r"(?: on)? ",
+}
+_AHEAD = {
+    "fr": re.compile(r"\b(?:prochaine?|d'ici|\w{2,}(?:ra|ront)|doi(?:t|vent)|prevue?s?)\b"),
+    "en": re.compile(r"\b(?:will|shall|next|(?:is|are) (?:due )?to|due|scheduled|expected)\b"),
+}
+"""Words that look ahead: a weekday is then the next one."""
+_RELATIVE = {
+    "fr": {r"avant-hier": -2, r"hier": -1, r"aujourd'?hui|ce (?:matin|soir|midi)": 0, r"demain": 1},
+    "en": {
+        r"yesterday|last night": -1,
+        r"today|tonight|this (?:morning|evening)": 0,
+        "tomorrow": 1,
+    },
+}
+_Found = Iterator[tuple[int, str]]
+"""Where a date stands, and its ISO day, month or year."""
+
+
+def event_day(text: str, lang: str, published: str | None) -> str | None:
+    """The ISO day, month or year of what a sentence tells; ``None`` where it names none.
+
+    ``published`` is the article's ISO date: days of the week and the like count from it, and a
+    date without a year is the one nearest to it.
+
+    >>> event_day("Le pont a fermé lundi 2 mars, a annoncé hier la mairie.", "fr", "2026-03-04")
+    '2026-03-02'
+    >>> event_day("The council will meet on Saturday.", "en", "2026-03-05T08:00:00+01:00")
+    '2026-03-07'
+    >>> event_day("The bridge is closed to lorries.", "en", "2026-03-05") is None
+    True
+    """
+    code = "fr" if lang == "fr" else "en"
+    told = _span(code).sub(r"\g<last>", " ".join(fold(text).split()))
+    base = date.fromisoformat(published[:10]) if published else None
+    silent = _speech(code).sub(" ", told)
+    ahead = _AHEAD[code].search(silent) is not None
+    for words, later in ((silent, ahead), (told, False)):
+        found = (
+            min(_dates(words, code, base), default=None)
+            or min(_weekdays(words, code, base, later=later), default=None)
+            or min(_months(words, code), default=None)
+            or min(_years(words), default=None)
+        )
+        if found:
+            return found[1]
+    return None
+
+
+def _dates(text: str, lang: str, base: date | None) -> _Found:
+    """A day of a month, in the year named or the nearest."""
+    for match in _date(lang).finditer(text):
+        groups = match.groupdict()
+        day, month = int(groups["d"] or groups["d2"]), groups["m"] or groups["m2"]
+        found = _nearest(day, _month_names(lang)[month], groups["y"], base)
+        if found:
+            yield match.start(), found.isoformat()
+
+
+def _weekdays(text: str, lang: str, base: date | None, *, later: bool) -> _Found:
+    """A day of the week, the last or the next, or yesterday and the like."""
+    if base is None:
+        return
+    for match in _weekday(lang).finditer(text):
+        wanted = _day_names(lang)[match[1]]
+        back = (base.weekday() - wanted) % 7
+        days = (wanted - base.weekday()) % 7 or 7 if later else -back
+        yield match.start(), (base + timedelta(days)).isoformat()
+    for words, days in _RELATIVE[lang].items():
+        for match in re.finditer(rf"(?<!-)\b(?:{words})\b", text):
+            yield match.start(), (base + timedelta(days)).isoformat()
+
+
+def _months(text: str, lang: str) -> _Found:
+    """A month with its year."""
+    names = "|".join(_month_names(lang))
+    for match in re.finditer(rf"\b({names}),? (1\d\d\d|20\d\d)\b", text):
+        yield match.start(), f"{match[2]}-{_month_names(lang)[match[1]]:02}"
+
+
+def _years(text: str) -> _Found:
+    """A year in which something happened."""
+    for match in re.finditer(r"\b(?:en|in) (1\d\d\d|20\d\d)\b", text):
+        yield match.start(), match[1]
+
+
+def _nearest(day: int, month: int, year: str | None, base: date | None) -> date | None:
+    if year is None and base is None:
+        return None
+    years = [int(year)] if year else [base.year + n for n in (-1, 0, 1)] if base else []
+    found = [made for y in years if (made := _made(y, month, day))]
+    near: Callable[[date], int] = lambda one: abs((one - base).days) if base else 0  # noqa: E731
+    return min(found, key=near, default=None)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@cache
+def _date(lang: str) -> re.Pattern[str]:
+    months = "|".join(_month_names(lang))
+    year = r"(?:,? (?P<y>1\d\d\d|20\d\d))?\b"
+    if lang == "fr":
+        return re.compile(rf"\b(?P<d>\d{{1,2}})(?:er)? (?P<m>{months}){year}(?P<d2>)(?P<m2>)")
+    return re.compile(
+        rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{months})"
+        rf"|(?P<m2>{months}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)){year}"
+    )
+
+
+@cache
+def _weekday(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(_day_names(lang))})s?\b")
+
+
+@cache
+def _span(lang: str) -> re.Pattern[str]:
+    """« de lundi à mardi »: what is told is of the last."""
+    days = "|".join(_day_names(lang))
+    first, last = ("(?:de|du)", "(?:a|au)") if lang == "fr" else ("from", "to")
+    return re.compile(rf"\b{first} (?:{days}) {last} (?P<last>{days})\b")
+
+
+@cache
+def _speech(lang: str) -> re.Pattern[str]:
+    days = "|".join(_day_names(lang))
+    words = "|".join(_RELATIVE[lang])
+    return re.compile(rf"\b{_SPEECH[lang]}(?:{days}|{words})\b")
+
+
+@cache
+def _month_names(lang: str) -> dict[str, int]:
+    from babel.dates import get_month_names
+
+    return {fold(name): n for n, name in get_month_names("wide", locale=lang).items()}
+
+
+@cache
+def _day_names(lang: str) -> dict[str, int]:
+    from babel.dates import get_day_names
+
+    return {fold(name): n for n, name in get_day_names("wide", locale=lang).items()}
