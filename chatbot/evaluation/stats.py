@@ -42,6 +42,16 @@ def ratio(
     return _figure(name, total[0] / total[1], low, high, int(total[1]), better)
 
 
+def balance(name: str, rows: Sequence[tuple[float, float]]) -> Figure | None:
+    """F1 of the rows' mean precision and mean recall, each row's given; ``None`` of no rows."""
+    if not rows:
+        return None
+    values = np.asarray(rows, dtype=np.float64)
+    picks = np.random.default_rng(_SEED).integers(len(values), size=(RESAMPLES, len(values)))
+    low, high = np.percentile(_f1(values[picks].mean(axis=1)), [2.5, 97.5])
+    return _figure(name, float(_f1(values.mean(axis=0))), low, high, len(values), "higher")
+
+
 def auc(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Chance that a true row scores above a false one, ties counting half (Mann-Whitney U).
 
@@ -137,6 +147,13 @@ def average(name: str, figures: Sequence[Figure | None]) -> Figure | None:
 def present(*figures: Figure | None) -> tuple[Figure, ...]:
     """The figures that could be measured."""
     return tuple(figure for figure in figures if figure is not None)
+
+
+def _f1(means: Floats) -> Floats:
+    """Harmonic mean along the last axis, 0 where both are 0."""
+    total = means.sum(axis=-1)
+    f1: Floats = 2 * means.prod(axis=-1) / np.where(total > 0, total, 1.0)
+    return f1
 
 
 def _figure(  # noqa: PLR0913, PLR0917 - all that a figure says

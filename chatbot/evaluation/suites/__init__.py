@@ -13,6 +13,7 @@ from chatbot.evaluation.suites.injection import Injection
 from chatbot.evaluation.suites.questions import Questions
 from chatbot.evaluation.suites.refusal import Refusal
 from chatbot.evaluation.suites.search import Search
+from chatbot.evaluation.suites.stories import Stories
 from chatbot.evaluation.suites.summaries import Summaries
 from chatbot.evaluation.suites.support import Support
 from chatbot.evaluation.types import Suite
@@ -20,6 +21,7 @@ from chatbot.evaluation.types import Suite
 SUITES: Final = MappingProxyType[str, Suite](
     {
         "search": Search(),
+        "stories": Stories(),
         "support": Support(),
         "refusal": Refusal(),
         "answers": Answers(),

@@ -1,0 +1,78 @@
+"""Articles to stories: what is no news left aside, known stories continued."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+
+from chatbot.stories.joining import Bounds, join
+from chatbot.stories.likeness import similarity
+from chatbot.types import Article
+from vectorstore.types import Vectors
+
+Known = Mapping[str, frozenset[str]]
+"""Ids of stories told before to the ids of their articles."""
+
+BOUNDS: Final = Bounds(least=0.6, usual=0.2)
+_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]")
+_WORD = re.compile(r"\w+")
+_SHORTEST = 4
+"""Words of a sentence that says something."""
+_SHARE = 1 / 3
+"""Of an article's words, those that must stand in sentences: a menu has none, or one."""
+
+
+def stories(
+    articles: Sequence[Article], vectors: Mapping[str, Vectors], *, known: Known | None = None
+) -> list[list[Article]]:
+    """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``.
+
+    Give the articles of ``known`` stories too, whatever their day: they stay together, apart from
+    other known stories, and new articles join them. What is no news (`is_news`) is in no group;
+    everything else is in exactly one. Time and memory grow with the square of the articles.
+    """
+    told = [article for article in articles if is_news(article)]
+    if len(told) < 2:  # noqa: PLR2004 - nothing to compare
+        return [[article] for article in told]
+    of = {article: story for story, ids in sorted((known or {}).items()) for article in ids}
+    before = np.array([of.get(article.article_id, "") for article in told])
+    both = (before[:, None] != "") & (before[None, :] != "")
+    start = [before.tolist().index(s) if s else at for at, s in enumerate(before.tolist())]
+    apart = both & (before[:, None] != before[None, :])
+    grouped: dict[int, list[Article]] = {}
+    for article, label in zip(
+        told, join(similarity(told, vectors), start, apart, BOUNDS), strict=True
+    ):
+        grouped.setdefault(label, []).append(article)
+    return list(grouped.values())
+
+
+def story_id(group: Sequence[Article], known: Known | None = None) -> str:
+    """The id of the known story that a group continues, or one of its own: 12 hexadecimal digits.
+
+    Of several known stories, the one with most articles in the group, then the first by id.
+    """
+    ids = {article.article_id for article in group}
+    held = {id_: len(ids & members) for id_, members in (known or {}).items() if ids & members}
+    if held:
+        return min(held, key=lambda id_: (-held[id_], id_))
+    return sha256("\0".join(sorted(ids)).encode()).hexdigest()[:12]
+
+
+def is_news(article: Article) -> bool:
+    r"""Tell whether an article has sentences that a story could be told from, and not just a menu.
+
+    >>> menu = "Accueil\nPolitique\nSports\nMétéo\nAbonnez-vous à notre lettre."
+    >>> body = "Le pont de Velcourt est fermé aux camions depuis lundi."
+    >>> article = Article(article_id="a", source="a", title="", text=menu, lang="fr")
+    >>> from dataclasses import replace
+    >>> is_news(article), is_news(replace(article, text=body))
+    (False, True)
+    """
+    told = [len(_WORD.findall(found[0])) for found in _SENTENCE.finditer(article.text)]
+    within = sum(count for count in told if count >= _SHORTEST)
+    return within > 0 and within >= _SHARE * len(_WORD.findall(article.text))
