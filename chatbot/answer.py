@@ -11,10 +11,12 @@ from threading import Event as Flag
 from chatbot.evidence.choose import choose
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
+from chatbot.evidence.question import covered, gives, wants
 from chatbot.language import detect, fold
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
+    LANGS,
     Answer,
     Citation,
     Event,
@@ -32,7 +34,7 @@ from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
-from vectorstore.types import Filter, Hit, Query
+from vectorstore.types import Filter, Hit, Passage, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
@@ -48,6 +50,8 @@ QUOTABLE = 0.5
 """Least chance that a sentence contains the answer for it to be quoted instead of one written."""
 SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
+ABOUT = 0.3
+"""Least share of what a question is about that its passage and headline say, in one language."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 _TURNS = 3
@@ -121,7 +125,7 @@ class Answerer:
                 continue
             yield Found(hits=tuple(hits))
             yield Stage(name="choose", total=len(hits))
-            if sources := self._evidence(question, hits, request.cancel):
+            if sources := self._evidence(question, asked, hits, request.cancel):
                 break
         if not hits:
             key = "not_found_filtered" if self._stored() else "not_found_empty"
@@ -161,14 +165,17 @@ class Answerer:
         )
 
     def _evidence(
-        self, question: str, hits: Sequence[Hit], cancel: Flag | None
+        self, question: str, asked: Lang, hits: Sequence[Hit], cancel: Flag | None
     ) -> list[list[Evidence]]:
         """The sentences of the passages that answer, surest first; none where none answers.
 
         Each candidate is judged alone, the best found first. A best one that is neither clearly
         right nor clearly wrong is put to the model once more, side by side with the others and
-        with "none" as a choice.
+        with "none" as a choice. What cannot answer by its words is not read.
         """
+        hits = [hit for hit in hits if _may_answer(question, asked, hit.passage)]
+        if not hits:
+            return []
         sure: list[float] = []
         for part in (hits[:FIRST], hits[FIRST:]):
             if max(sure, default=0.0) < CLEAR:
@@ -205,6 +212,8 @@ class Answerer:
             declined = declined or (job is jobs[0] and draft is None)
             if draft is None or draft.reason or _repeats(draft.text, told):
                 continue
+            if not _answers(question, draft.text, job):
+                continue
             if not told or draft.support >= SURER:
                 told.append(draft.text)
                 yield printed(draft, job.lang, numbering)
@@ -213,11 +222,13 @@ class Answerer:
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of the best passage, where none could be written from it."""
-        texts = [" ".join(source.text.split()) for source in job.sources]
+        want = wants(job.question)
+        fit = [source for source in job.sources if gives(want, source.text, source.lang)]
+        texts = [" ".join(source.text.split()) for source in fit]
         sure = self._judge.answers(job.question, texts, cancel=cancel)
-        best = max(range(len(texts)), key=sure.__getitem__)
-        if sure[best] >= QUOTABLE:
-            yield quoted(job.sources[best], numbering)
+        best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
+        if best and best[0] >= QUOTABLE:
+            yield quoted(best[1], numbering)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,
@@ -242,6 +253,27 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
+
+
+def _may_answer(question: str, lang: Lang, passage: Passage) -> bool:
+    """Whether the words of a passage leave it possible that it answers.
+
+    It must have a date where the question is when, a number where it is how many, and, where both
+    are in one language, some of what the question is about.
+    """
+    if not gives(wants(question), passage.text, passage.lang):
+        return False
+    if passage.lang != lang:
+        return True
+    return covered(question, lang, [passage.title, passage.text]) >= ABOUT
+
+
+def _answers(question: str, text: str, job: Job) -> bool:
+    """Whether a sentence gives the kind of thing asked for, and speaks of the question at all."""
+    if not gives(wants(question), text, job.lang):
+        return False
+    titles = [source.passage.title for source in job.sources]
+    return any(covered(question, lang, [*titles, text]) > 0 for lang in LANGS)
 
 
 def _places(request: Request, question: str, lang: Lang) -> Iterator[tuple[Filter, str]]:

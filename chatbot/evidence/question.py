@@ -49,6 +49,9 @@ _TIMES = re.compile(
     r"summer|autumn|fall|winter|christmas|easter|century|era|epoque|during|pendant|lors|before|"
     r"after|avant|apres|until|since|depuis|when|lorsque|quand|midi|minuit|noon|midnight)\b"
 )
+_YEAR = re.compile(
+    r"(?<![\d.,])(?:1\d{3}|20\d{2}|\d{2,3}(?=s? (?:BC|AD|BCE|CE|av|apr)\b))(?![\d.,]\d)"
+)
 _AMOUNTS = re.compile(
     r"\b(?:aucune?s?|plusieurs|quelques|tous|toutes|moitie|majorite|tiers|quart|double|triple|"
     r"zero|un|une|seule?|none|no|several|some|all|half|most|majority|third|quarter|twice|one|an?|"
@@ -83,7 +86,9 @@ def gives(want: Want | None, text: str, lang: str) -> bool:
     if want == "amount" and _AMOUNTS.search(fold(text)):
         return True
     kinds = {detail.kind for detail in details(text, lang)}
-    return bool(kinds if want == "time" else kinds & {"number", "time"})
+    if want == "time":
+        return bool(kinds & {"time", "month", "weekday"} or _YEAR.search(text))
+    return bool(kinds & {"number", "time"})
 
 
 def subject(question: str, lang: str) -> dict[str, float]:

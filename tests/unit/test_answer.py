@@ -43,7 +43,7 @@ from tests.newsroom import (
 )
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Filter, Hit, Query
 
@@ -87,14 +87,14 @@ class Benches:
     def __init__(self, home: Path) -> None:
         """Keep files in a folder."""
         self._home = home
-        self.opened: list[Library | Fts5Index] = []
+        self.opened: list[Library | WordIndex] = []
 
     def over(self, *articles: Article, newsroom: Newsroom | None = None) -> Bench:
         """A bench over these articles."""
         room = newsroom or Newsroom()
         engine = room.engine()
         library = Library.open(self._home / f"{len(self.opened)}.sqlite")
-        lexical = Fts5Index(self._home / f"{len(self.opened)}.lexical.sqlite")
+        lexical = WordIndex(self._home / f"{len(self.opened)}.lexical.sqlite")
         self.opened += [library, lexical]
         embedder = HashEmbedder()
         store = HybridStore(dense=MemoryIndex(), lexical=lexical, embedder=embedder, source=library)
@@ -197,6 +197,41 @@ def test_not_there(benches: Benches, question: str, lang: Lang) -> None:
     assert answer.seconds.first_token is None
     assert bench.exact(answer)
     assert bench.engine.generations == []
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Quand la récolte de lavande d’Auberive a-t-elle diminué ?", "fr"),
+        ("When did the Auberive lavender harvest fall?", "en"),
+    ],
+)
+def test_what_has_no_date_does_not_say_when(benches: Benches, question: str, lang: Lang) -> None:
+    """A passage on the subject without any date is not put to the model, but offered."""
+    bench = benches.over(article("auberive", HARVEST))
+    answer = bench.ask(question)
+
+    assert (answer.status, answer.text) == ("not_found", say("not_found", lang))
+    assert bench.engine.scorings == []
+    assert [c.quote for c in answer.nearest] == [HARVEST["fr"]]
+
+
+def test_a_passage_about_something_else_is_not_read(benches: Benches) -> None:
+    """One that shares no word with the question, in one language, cannot answer it."""
+    bench = benches.over(article("auberive", HARVEST))
+
+    assert bench.ask("Pourquoi les fougères jaunissent-elles ?").status == "not_found"
+    assert bench.engine.scorings == []
+
+
+def test_an_answer_speaks_of_its_question(benches: Benches) -> None:
+    """A true sentence of the right passage that is about something else is no answer."""
+    bench = benches.over(article("velcourt", f"{BRIDGE['fr']} {HARVEST['fr']}"))
+    bench.engine._write = lambda _: f"{HARVEST['fr']} [2]"
+    answer = bench.ask(WHY["fr"])
+
+    assert HARVEST["fr"] in [asked(request).values[-1] for request in bench.engine.scorings]
+    assert HARVEST["fr"] not in [sentence.text for sentence in answer.sentences]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
