@@ -79,12 +79,12 @@ class Indexes:
     def _open(self, pair: Pair, embedder: Embedder) -> HybridStore:
         from chatbot.evidence.renderings import renderings
         from vectorstore.hybrid import HybridStore
-        from vectorstore.lexical import Fts5Index
+        from vectorstore.lexical import WordIndex
         from vectorstore.rows import VectorRows
 
         folder = self._root / pair.name
         folder.mkdir(parents=True, exist_ok=True)
-        lexical = Fts5Index(folder / "lexical.sqlite")
+        lexical = WordIndex(folder / "lexical.sqlite")
         self._opened.callback(lexical.close)
         return HybridStore(
             dense=self._dense() if self._dense else self._open_dense(folder, pair.name),

@@ -1,7 +1,8 @@
-"""The lexical leg: BM25 in SQLite FTS5 over words already stemmed and folded.
+"""The lexical leg: BM25 over words already stemmed and folded, in a file of SQLite's.
 
-FTS5 because it is in the standard library, incremental and transactional, and ranks as bm25s does
-on the same stems. The stemming is ours (`vectorstore.words`), so the tokenizer only splits blanks.
+The stemming is ours (`vectorstore.words`), the lists too (`vectorstore.postings`): FTS5 ranks the
+same and needs tens of milliseconds where a word is common. SQLite keeps them whole: a write is all
+or nothing, and a kill loses none.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from vectorstore.postings import Postings, Scores
+from vectorstore import postings
+from vectorstore.postings import Scores
 from vectorstore.roster import Admitted, Numbers, Roster
 from vectorstore.types import Change, Filter, Passage, StoreError, Term, epoch_day
 from vectorstore.words import query_stems, stems
@@ -22,28 +24,32 @@ from vectorstore.words import query_stems, stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_Row: TypeAlias = tuple[int, str, str, str, str, int | None]
-"""Number, id, article, language, outlet and day of a passage."""
+_Row: TypeAlias = tuple[int, str, str, str, str, int | None, int]
+"""Number, id, article, language, outlet, day and words of a passage."""
 TITLE_WEIGHT: Final = 0.5
 """A word of the headline, which every passage of the article repeats, against one of the text."""
 _MAX_STEMS: Final = 64
 """Longer questions are searched by their first stems: an OR of hundreds is slow and says little."""
-_SCHEMA: Final = """
+_REMEMBERED: Final = 4_000_000
+"""Scores kept until the next write, eight bytes each: of words looked for before."""
+_SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL,
-    lang TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER);
+    lang TEXT NOT NULL, outlet TEXT NOT NULL, day INTEGER, words INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_article ON passages (article);
 CREATE INDEX IF NOT EXISTS passages_lang ON passages (lang);
 CREATE TABLE IF NOT EXISTS stamp (only INTEGER PRIMARY KEY CHECK (only = 1), stamp TEXT NOT NULL);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, title, tokenize = 'ascii');
+{postings.POSTINGS}
 """
-_ROSTER: Final = "SELECT number, id, article, lang, outlet, day FROM passages ORDER BY number"
-_WORTH: Final = """
-SELECT rowid, -bm25(words, 1.0, ?) FROM words WHERE words MATCH ? AND rowid > ? ORDER BY rowid
+_INSERT: Final = """
+INSERT INTO passages (id, article, lang, outlet, day, words) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_ROSTER: Final = """
+SELECT number, id, article, lang, outlet, day, words FROM passages ORDER BY number
 """
 
 
-class Fts5Index:
+class WordIndex:
     """One SQLite file; safe from any thread. Every failure of SQLite is a `StoreError`."""
 
     def __init__(self, path: Path, *, title_weight: float = TITLE_WEIGHT) -> None:
@@ -53,7 +59,8 @@ class Fts5Index:
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
         self._roster = Roster()
-        self._postings = Postings(self._worth)
+        self._known: dict[str, tuple[Numbers, Scores]] = {}
+        self._kept = 0
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> Change:
         """Make these the article's only passages; an empty sequence removes it."""
@@ -61,10 +68,10 @@ class Fts5Index:
             with self._transaction() as db:
                 rows = db.execute("SELECT id, number FROM passages WHERE article = ?", [article_id])
                 old: dict[str, int] = dict(rows.fetchall())
+                postings.remove(db, list(old.values()))
                 gone = [(number,) for number in old.values()]
-                db.executemany("DELETE FROM words WHERE rowid = ?", gone)
                 db.executemany("DELETE FROM passages WHERE number = ?", gone)
-                fresh = [_insert(db, passage) for passage in passages]
+                fresh = _insert(db, passages)
             self._roster.remove(old.values())
             self._enrol(fresh)
         new = {passage.id for passage in passages}
@@ -74,7 +81,7 @@ class Fts5Index:
         """Add passages of any articles to an index that holds none of them."""
         with self._lock:
             with self._transaction() as db:
-                fresh = [_insert(db, passage) for passage in passages]
+                fresh = _insert(db, passages)
             self._enrol(fresh)
 
     def query(self, text: str, k: int, where: Filter) -> list[tuple[str, float]]:
@@ -87,7 +94,7 @@ class Fts5Index:
     ) -> dict[str, list[tuple[str, float]]]:
         """The best ``k`` in every language held that the filter admits, as `query` gives them."""
         plain = [(stem,) for stem in query_stems(text)]
-        with self._transaction():
+        with self._transaction() as db:
             roster, admitted = self._roster, self._roster.admitted(where)
             found: dict[str, list[tuple[str, float]]] = {}
             worths: dict[str, Scores] = {}
@@ -96,29 +103,46 @@ class Fts5Index:
                     continue
                 key = lang if lang in (rendered or {}) else ""
                 if key not in worths:
-                    worths[key] = self._worth_of((rendered or {}).get(key, plain))
+                    worths[key] = self._worth(db, (rendered or {}).get(key, plain))
                 here = np.flatnonzero((worths[key] > 0) & admitted & roster.of_lang(lang))
                 found[lang] = self._best(here.astype(np.int32), worths[key], k)
             return found
 
-    def _worth_of(self, terms: Sequence[Term]) -> Scores:
+    def _worth(self, db: sqlite3.Connection, terms: Sequence[Term]) -> Scores:
         """The score of every passage, by number."""
-        roster = self._roster
-        worth = np.zeros(len(roster.ids), dtype=np.float32)
+        worth = np.zeros(len(self._roster.ids), dtype=np.float32)
         for term in terms[:_MAX_STEMS]:
-            held = [
-                self._postings.of(stem, last=len(roster.ids) - 1, count=len(roster))
-                for stem in term
-            ]
-            best = np.zeros(len(worth) if len(held) > 1 else 0, dtype=np.float32)
-            for numbers, scores in held:
-                if len(held) == 1:
-                    worth[numbers] += scores
-                else:
+            lists = [found for stem in term if len((found := self._scored(db, stem))[0])]
+            if len(lists) == 1:
+                numbers, scores = lists[0]
+                worth[numbers] += scores
+            elif lists:
+                best = np.zeros_like(worth)
+                for numbers, scores in lists:
                     best[numbers] = np.maximum(best[numbers], scores)
-            if len(held) > 1:
                 worth += best
         return worth
+
+    def _scored(self, db: sqlite3.Connection, stem: str) -> tuple[Numbers, Scores]:
+        """The passages that hold a stem, and its score in each."""
+        if stem not in self._known:
+            roster = self._roster
+            found = postings.held(db, stem, len(roster.ids))
+            scores = postings.bm25(
+                found,
+                roster.lengths,
+                count=len(roster),
+                words=roster.words,
+                title_weight=self._title_weight,
+            )
+            self._kept += len(scores)
+            if self._kept > _REMEMBERED:
+                self._forget()
+            self._known[stem] = found.numbers, scores
+        return self._known[stem]
+
+    def _forget(self) -> None:
+        self._known, self._kept = {}, 0
 
     def admitted(self, where: Filter) -> dict[str, Admitted]:
         """What a filter lets through, in every language held."""
@@ -170,12 +194,11 @@ class Fts5Index:
             db.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", [stamp])
 
     def probe(self) -> None:
-        """Let SQLite check the file, and FTS5 its index; raise `StoreError` on any damage."""
+        """Let SQLite check the file; raise `StoreError` on any damage."""
         with self._transaction() as db:
             (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise StoreError(f"{self._path}: {verdict}")
-            db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
 
     def clear(self) -> None:
         """Forget everything, even a file that is no database."""
@@ -210,24 +233,24 @@ class Fts5Index:
             with closing(sqlite3.connect(self._path, check_same_thread=False)) as fresh:
                 fresh.execute("PRAGMA journal_mode = WAL")
                 fresh.executescript(_SCHEMA)
-            self._connection = sqlite3.connect(self._path, check_same_thread=False)
+            opened = sqlite3.connect(self._path, check_same_thread=False)
             # losing the last transaction in a power cut is cheap: the index can be rebuilt
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._roster, self._postings = Roster(), Postings(self._worth)
-            self._enrol(self._connection.execute(_ROSTER))
+            opened.execute("PRAGMA synchronous = NORMAL")
+            self._roster = Roster()
+            try:
+                self._enrol(opened.execute(_ROSTER))
+            except sqlite3.Error:  # a file of an earlier form
+                opened.close()
+                raise
+            self._connection = opened
         return self._connection
 
     def _enrol(self, rows: Iterable[_Row]) -> None:
-        for number, id_, article, lang, outlet, day in rows:
-            self._roster.add(number, id_, article=article, lang=lang, outlet=outlet, day=day)
-
-    def _worth(self, stem: str, after: int) -> tuple[Numbers, Scores]:
-        """The passages numbered above ``after`` that hold a stem, and its BM25 score in each."""
-        match = '"' + stem.replace('"', "") + '"'
-        with self._transaction() as db:
-            rows = db.execute(_WORTH, [self._title_weight, match, after]).fetchall()
-        numbers, scores = zip(*rows, strict=True) if rows else ((), ())
-        return np.array(numbers, dtype=np.int32), np.array(scores, dtype=np.float32)
+        self._forget()
+        for number, id_, article, lang, outlet, day, length in rows:
+            self._roster.add(
+                number, id_, article=article, lang=lang, outlet=outlet, day=day, length=length
+            )
 
     def _best(self, found: Numbers, worth: Scores, k: int) -> list[tuple[str, float]]:
         if len(found) > k > 0:
@@ -237,20 +260,21 @@ class Fts5Index:
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 
-def _insert(db: sqlite3.Connection, passage: Passage) -> _Row:
-    row = (
-        passage.id,
-        passage.article_id,
-        passage.lang,
-        passage.outlet,
-        epoch_day(passage.published),
-    )
-    number = db.execute(
-        "INSERT INTO passages (id, article, lang, outlet, day) VALUES (?, ?, ?, ?, ?)", row
-    ).lastrowid
-    text, title = (stems(part, passage.lang) for part in (passage.text, passage.title))
-    db.execute(
-        "INSERT INTO words (rowid, text, title) VALUES (?, ?, ?)",
-        [number, " ".join(text), " ".join(title)],
-    )
-    return (number or 0, *row)
+def _insert(db: sqlite3.Connection, passages: Sequence[Passage]) -> list[_Row]:
+    fresh: list[_Row] = []
+    counted: list[tuple[int, list[str], list[str]]] = []
+    for passage in passages:
+        text, title = (stems(part, passage.lang) for part in (passage.text, passage.title))
+        row = (
+            passage.id,
+            passage.article_id,
+            passage.lang,
+            passage.outlet,
+            epoch_day(passage.published),
+            len(text) + len(title),
+        )
+        number = db.execute(_INSERT, row).lastrowid or 0
+        fresh.append((number, *row))
+        counted.append((number, text, title))
+    postings.add(db, counted)
+    return fresh

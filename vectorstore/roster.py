@@ -39,10 +39,13 @@ class Roster:
         """By number; empty where nobody is, or no longer."""
         self.langs: Counter[str] = Counter()
         """Passages held, by language."""
+        self.words = 0
+        """Words of all passages held."""
         self._number: dict[str, int] = {}
         self._codes: dict[str, dict[str, int]] = {name: {} for name in _TEXT}
         self._columns = {
-            name: np.full(_FIRST_SIZE, _NOBODY, dtype=np.int32) for name in (*_TEXT, "day")
+            name: np.full(_FIRST_SIZE, _NOBODY, dtype=np.int32)
+            for name in (*_TEXT, "day", "length")
         }
 
     def __len__(self) -> int:
@@ -54,7 +57,15 @@ class Roster:
         return self._number.get(id_)
 
     def add(  # noqa: PLR0913 - a row has these columns
-        self, number: int, id_: str, *, article: str, lang: str, outlet: str, day: int | None
+        self,
+        number: int,
+        id_: str,
+        *,
+        article: str,
+        lang: str,
+        outlet: str,
+        day: int | None,
+        length: int,
     ) -> None:
         """Take a passage in under a number above every earlier one."""
         self._grow(number + 1)
@@ -66,6 +77,8 @@ class Roster:
             codes = self._codes[name]
             self._columns[name][number] = codes.setdefault(value, len(codes))
         self._columns["day"][number] = _UNDATED if day is None else day
+        self._columns["length"][number] = length
+        self.words += length
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Let passages go; their numbers are never given again."""
@@ -78,6 +91,12 @@ class Roster:
             if not self.langs[lang]:
                 del self.langs[lang]
             self._columns["lang"][number] = _NOBODY
+            self.words -= int(self._columns["length"][number])
+
+    @property
+    def lengths(self) -> Numbers:
+        """Words of every passage, by number."""
+        return self._columns["length"]
 
     def of_lang(self, lang: str) -> Mask:
         """Who is in a language, by number."""

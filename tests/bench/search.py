@@ -36,7 +36,7 @@ from chatbot.types import Article
 from vectorstore.centring import Centring
 from vectorstore.chroma import ChromaIndex, ChromaPlace
 from vectorstore.hybrid import HybridStore
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.rows import VectorRows
 from vectorstore.types import Filter, Passage, Query, Vectors
 
@@ -187,7 +187,7 @@ class Ours:
     def __post_init__(self) -> None:
         """Open."""
         self.library = Library.open(self.folder / "library.sqlite")
-        self.lexical = Fts5Index(self.folder / "lexical.sqlite")
+        self.lexical = WordIndex(self.folder / "lexical.sqlite")
         self.dense = ChromaIndex(ChromaPlace(path=self.folder / "chroma"))
         self.store = HybridStore(
             dense=self.dense,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.types import Change, Filter, LexicalIndex, Passage, StoreError
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[LexicalIndex]:
     """An empty index in a folder that does not exist yet."""
-    fts5 = Fts5Index(tmp_path / "library" / "words.sqlite")
+    fts5 = WordIndex(tmp_path / "library" / "words.sqlite")
     yield fts5
     fts5.close()
 
@@ -164,11 +164,11 @@ def test_languages_are_counted(index: LexicalIndex) -> None:
 def test_what_was_written_survives_reopening(tmp_path: Path) -> None:
     """Words and stamp are on disk."""
     path = tmp_path / "words.sqlite"
-    first = Fts5Index(path)
+    first = WordIndex(path)
     first.replace("a", [passage("Le canal rouvre.")])
     first.set_stamp("vu")
     first.close()
-    second = Fts5Index(path)
+    second = WordIndex(path)
 
     assert found(second, "canal")
     assert second.stamp() == "vu"
@@ -196,7 +196,7 @@ def test_damage_is_noticed_and_cleared(tmp_path: Path, junk: bytes) -> None:
     """A file that is no database says so; an empty one is simply new."""
     path = tmp_path / "words.sqlite"
     path.write_bytes(junk)
-    index = Fts5Index(path)
+    index = WordIndex(path)
     if junk:
         with pytest.raises(StoreError, match=r"words\.sqlite"):
             index.probe()
@@ -211,7 +211,7 @@ def test_damage_is_noticed_and_cleared(tmp_path: Path, junk: bytes) -> None:
 def test_a_damaged_page_is_noticed(tmp_path: Path) -> None:
     """The probe reads the file, not only its first page."""
     path = tmp_path / "words.sqlite"
-    index = Fts5Index(path)
+    index = WordIndex(path)
     index.extend([passage(f"Le quai numéro {n} ferme.", ordinal=n) for n in range(2000)])
     index.close()
     data = bytearray(path.read_bytes())

@@ -31,7 +31,7 @@ from chatbot.library import Library
 from chatbot.types import Article, Ingested, RawDocument
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Passage, Query, StoreError, Vectors
 
@@ -395,7 +395,7 @@ def test_with_the_real_reader_and_store(library: Library, tmp_path: Path) -> Non
     document = raw(str(tmp_path / "crue.txt"), text)
 
     def store(dense: MemoryIndex) -> HybridStore:
-        lexical = Fts5Index(tmp_path / "words.sqlite")
+        lexical = WordIndex(tmp_path / "words.sqlite")
         return HybridStore(dense=dense, lexical=lexical, embedder=HashEmbedder(), source=library)
 
     first = store(MemoryIndex())

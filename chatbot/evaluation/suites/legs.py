@@ -14,7 +14,7 @@ from chatbot.types import Article
 from vectorstore.centring import Centring
 from vectorstore.fusion import reciprocal_rank_fusion
 from vectorstore.hybrid import HybridStore, Tuning
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Embedder, Passage, Query, Vectors
 
@@ -66,7 +66,7 @@ class Legs:
         """Embed the passages once for all systems."""
         passages = [passage for document in documents for passage in _passages(document)]
         self._folder = TemporaryDirectory()
-        self._lexical = Fts5Index(Path(self._folder.name) / "words.sqlite")
+        self._lexical = WordIndex(Path(self._folder.name) / "words.sqlite")
         self._lexical.extend(passages)
         self._shelf = Shelf(passages)
         vectors = embedder.embed_passages([passage.text for passage in passages])

@@ -7,7 +7,7 @@ from pathlib import Path
 from chatbot.evidence.renderings import renderings
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Filter, Passage, Query, Vectors
 from vectorstore.words import stem
@@ -52,7 +52,7 @@ class Shelf:
 
 def test_a_translated_word_is_found(tmp_path: Path) -> None:
     """A French question finds the English passage that shares no word with it."""
-    lexical = Fts5Index(tmp_path / "words.sqlite")
+    lexical = WordIndex(tmp_path / "words.sqlite")
     store = HybridStore(
         dense=MemoryIndex(),
         lexical=lexical,

@@ -16,7 +16,7 @@ from chatbot.library.pairs import Pair
 from chatbot.types import Article, Ingested, RawDocument, Stage
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.rows import VectorRows
 from vectorstore.types import Passage, Query, StoreError, Vectors
@@ -52,7 +52,7 @@ class House:
     def store(self, pair: Pair, embedder: HashEmbedder) -> HybridStore:
         """A store over a pair's own files."""
         folder = self.home / "index" / pair.name
-        lexical = Fts5Index(folder / "lexical.sqlite")
+        lexical = WordIndex(folder / "lexical.sqlite")
         self.stack.callback(lexical.close)
         return HybridStore(
             dense=self.dense.setdefault(pair.name, MemoryIndex()),

@@ -12,7 +12,7 @@ import pytest
 from vectorstore.centring import Centring
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore, Tuning
-from vectorstore.lexical import Fts5Index
+from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Change, Filter, Hit, Passage, Query, StoreError, Vectors
 
@@ -45,7 +45,7 @@ def shelf() -> Shelf:
 @pytest.fixture
 def store(tmp_path: Path, shelf: Shelf) -> Iterator[HybridStore]:
     """An empty store over it."""
-    lexical = Fts5Index(tmp_path / "words.sqlite")
+    lexical = WordIndex(tmp_path / "words.sqlite")
     yield HybridStore(dense=MemoryIndex(), lexical=lexical, embedder=EMBEDDER, source=shelf)
     lexical.close()
 
