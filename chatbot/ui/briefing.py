@@ -6,18 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Signal
+from time import monotonic
 from typing import Any
 
 import gradio as gr
 
 from chatbot.types import Lang
-from chatbot.ui import render, work
+from chatbot.ui import paperwork, render, render_brief, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
-from chatbot.ui.fields import date_field
+from chatbot.ui.fields import date_field, live_html
 from chatbot.ui.room import Brief, Room
 from chatbot.ui.words import Words
 
+EVENTS = ("brief",)
+"""What the script may send."""
 DAYS = 7
 """A library fed by hand is sparse: a week is seldom empty."""
 
@@ -31,62 +34,99 @@ class Page:
     brief_in: Any
     make: Any
     cancel: Any
+    topics: Any
+    topic: Any
+    follow: Any
+    past: Any
     paper: Any
     downloads: tuple[Any, ...]
+
+    @property
+    def drawn(self) -> list[Any]:
+        """What `views` draws, in order."""
+        return [self.paper, self.topics, self.past]
 
 
 def layout(words: Words) -> Page:
     """Lay the page out."""
     with gr.Row(elem_id="brief-form"):
-        day = words.put(date_field, {"label": "ui_brief_date"}, elem_id="day")
-        days = words.put(
-            gr.Number,
-            {"label": "ui_brief_days"},
-            value=DAYS,
-            minimum=1,
-            precision=0,
-            elem_id="days",
-            min_width=80,
-        )
-        brief_in = words.put(
-            gr.Radio,
-            {
-                "label": "ui_brief_language",
-                "choices": (("ui_lang_both", "both"), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
-            },
-            value="both",
-            elem_id="brief-in",
-        )
+        day, days, brief_in = _window(words)
         make = words.put(gr.Button, {"value": "ui_brief_make"}, variant="primary", elem_id="make")
         cancel = words.put(gr.Button, {"value": "ui_brief_cancel"}, visible=False, elem_id="cancel")
+    with gr.Row(elem_id="brief-more"):
+        with words.put(gr.Accordion, {"label": "rooms_past"}, open=False, elem_id="past-fold"):
+            past = gr.HTML("", elem_id="past-briefs", apply_default_css=False)
+        with words.put(gr.Accordion, {"label": "rooms_topics"}, open=False, elem_id="topics-fold"):
+            topics = live_html("topics")
+            with gr.Row(elem_classes="one-line"):
+                topic = words.put(
+                    gr.Textbox,
+                    {"label": "rooms_topic_new", "placeholder": "rooms_topic_example"},
+                    max_lines=1,
+                    elem_id="topic",
+                    scale=1,
+                )
+                follow = words.put(gr.Button, {"value": "rooms_topic_add"}, elem_id="follow")
     paper = gr.HTML("", elem_id="paper", apply_default_css=False)
     with gr.Row(elem_id="downloads"):
-        downloads = tuple(
-            words.put(
-                gr.DownloadButton,
-                {"label": f"ui_download_{kind}"},
-                visible=False,
-                size="sm",
-                elem_id=f"download-{kind}",
-            )
-            for kind in work.FORMATS
-        )
+        downloads = tuple(_download(words, kind) for kind in work.FORMATS)
     return Page(
         day=day,
         days=days,
         brief_in=brief_in,
         make=make,
         cancel=cancel,
+        topics=topics,
+        topic=topic,
+        follow=follow,
+        past=past,
         paper=paper,
         downloads=downloads,
     )
 
 
-def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
+def _window(words: Words) -> tuple[Any, Any, Any]:
+    """The day, the number of days, the languages."""
+    day = words.put(date_field, {"label": "ui_brief_date"}, elem_id="day")
+    days = words.put(
+        gr.Number,
+        {"label": "ui_brief_days"},
+        value=DAYS,
+        minimum=1,
+        precision=0,
+        elem_id="days",
+        min_width=80,
+    )
+    brief_in = words.put(
+        gr.Radio,
+        {
+            "label": "ui_brief_language",
+            "choices": (("ui_lang_both", "both"), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
+        },
+        value="both",
+        elem_id="brief-in",
+    )
+    return day, days, brief_in
+
+
+def _download(words: Words, kind: str) -> Any:
+    return words.put(
+        gr.DownloadButton,
+        {"label": f"ui_download_{kind}"},
+        visible=False,
+        size="sm",
+        elem_id=f"download-{kind}",
+    )
+
+
+def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
+    page: Page, bus: Any, tab: Any, room: Any, lang: Any, desk: Desk
+) -> None:
     """Connect the page to the desk."""
 
     def begin(room: Room, lang: Lang) -> tuple[Any, ...]:
         room.brief = Brief(cancel=Signal())
+        room.paper.past, room.paper.began = None, monotonic()
         return view(desk, room, lang), *_buttons(room), *_downloads({})
 
     def make(
@@ -99,35 +139,78 @@ def wire(page: Page, tab: Any, room: Any, lang: Any, desk: Desk) -> None:
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
         work.end_briefing(room)
-        return view(desk, room, lang), *_buttons(room)
+        return view(desk, room, lang), *_buttons(room), past_view(desk, room, lang)
 
     def print_out(room: Room, lang: Lang) -> list[Any]:
-        result = room.brief.result if room.brief is not None else None
+        result = paperwork.read(room)
         return _downloads(work.files(result, lang) if result is not None else {})
+
+    def turn(room: Room, lang: Lang, brief_in: work.BriefIn) -> str:
+        room.paper.langs = brief_in
+        return view(desk, room, lang)
+
+    def act(room: Room, lang: Lang, choice: gr.EventData) -> tuple[str, str, str]:
+        paperwork.act(desk, room, lang, choice._data)  # noqa: SLF001 - as in reader
+        return views(desk, room, lang)
+
+    def follow(text: str, room: Room, lang: Lang) -> tuple[str, str, str]:
+        paperwork.follow(desk, room, text)
+        return views(desk, room, lang)[1], "", view(desk, room, lang)
 
     shown = [page.paper, page.make, page.cancel]
     chosen = [page.day, page.days, page.brief_in]
+    drawn = page.drawn
     making = page.make.click(begin, [room, lang], [*shown, *page.downloads], **QUICK).then(
         make, [room, lang, *chosen], page.paper, concurrency_limit=1, **SLOW
     )
-    making.then(settle, [room, lang], shown, **QUICK).then(
+    making.then(settle, [room, lang], [*shown, page.past], **QUICK).then(
         print_out, [room, lang], list(page.downloads), **SLOW
     )
     tab.select(lambda day: day or work.latest(desk), page.day, page.day, **QUICK)
-    tab.select(lambda room, lang: view(desk, room, lang), [room, lang], page.paper, **QUICK)
-    page.cancel.click(settle, [room, lang], shown, cancels=[making], **QUICK)
+    tab.select(lambda room, lang: views(desk, room, lang), [room, lang], drawn, **QUICK)
+    page.cancel.click(settle, [room, lang], [*shown, page.past], cancels=[making], **QUICK)
+    page.brief_in.input(turn, [room, lang, page.brief_in], page.paper, **QUICK)
+    bus.brief(act, [room, lang], drawn, **QUICK).then(
+        print_out, [room, lang], list(page.downloads), **SLOW
+    )
+    gr.on(
+        [page.follow.click, page.topic.submit],
+        follow,
+        [page.topic, room, lang],
+        [page.topics, page.topic, page.paper],
+        **QUICK,
+    )
 
 
 def view(desk: Desk, room: Room, lang: Lang) -> str:
     """The HTML of the briefing, of its making, or of what to do first."""
-    brief = room.brief
+    brief, paper = room.brief, room.paper
+    if error := paper.trouble or (brief.error if brief and not paper.past else None):
+        return render.failure(error, lang)
+    if result := paperwork.read(room):
+        past = result is paper.past
+        return render_brief.paper(result, lang, langs=paper.langs, past=past)
     if brief is None:
-        return render.note("ui_brief_empty" if desk.library.count() else "ui_brief_bare", lang)
-    if brief.error is not None:
-        return render.failure(brief.error, lang)
-    if brief.result is not None:
-        return render.briefing(brief.result, lang)
-    return render.note("ui_brief_stopped", lang) if brief.stopped else render.progress(brief, lang)
+        return render_brief.empty(lang, articles=desk.library.count())
+    if brief.stopped:
+        return render.note("rooms_brief_stopped", lang)
+    return render_brief.progress(brief.stage, lang, began=paper.began)
+
+
+def past_view(desk: Desk, room: Room, lang: Lang) -> str:
+    """The calendar and the list of past briefings."""
+    paper = room.paper
+    opened = paper.past_id if paper.past is not None else ""
+    return render_brief.calendar(desk.briefings(), lang, shown=paper.month, opened=opened)
+
+
+def views(desk: Desk, room: Room, lang: Lang) -> tuple[str, str, str]:
+    """The paper, the topics, the past briefings."""
+    return (
+        view(desk, room, lang),
+        render_brief.topics(desk.topics(), lang),
+        past_view(desk, room, lang),
+    )
 
 
 def _buttons(room: Room) -> list[Any]:

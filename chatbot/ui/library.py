@@ -1,107 +1,233 @@
-"""The page of stored articles: drop files, paste addresses, read, remove."""
+"""The page of stored articles: give, follow, find, read, correct, compare, remove."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from chatbot.errors import LibraryError, RecoupeError
-from chatbot.types import Ingested, Lang
-from chatbot.ui import render, work
+from chatbot.library.census import census
+from chatbot.library.listing import Row, listed, outlets
+from chatbot.messages import say
+from chatbot.types import Hints, Ingested, Lang
+from chatbot.ui import correcting, give, render_shelf, shelfwork
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
 from chatbot.ui.room import Room
 from chatbot.ui.words import Words
 
+EVENTS = ("shelf",)
+"""What the script may send."""
+ANY = "*"
+"""No filter; the empty outlet is one of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The page's components."""
 
-    drop: Any
-    urls: Any
-    fetch: Any
+    give: give.Give
+    notice: Any
     intake: Any
+    plot: Any
+    find: Any
+    of_lang: Any
+    of_outlet: Any
+    of_status: Any
+    form: correcting.Form
+    compare: Any
     shelf: Any
+
+    @property
+    def drawn(self) -> list[Any]:
+        """What `views` draws, in order."""
+        return [
+            self.notice,
+            self.intake,
+            self.give.feeds,
+            self.plot,
+            self.compare,
+            self.shelf,
+            self.of_outlet,
+        ]
 
 
 def layout(words: Words) -> Page:
     """Lay the page out."""
-    with gr.Row(elem_id="give"):
-        with gr.Column(elem_id="drop", min_width=260):
-            drop = words.put(
-                gr.UploadButton, {"label": "ui_drop"}, file_count="multiple", elem_id="files"
-            )
-            words.put(gr.Markdown, {"value": "ui_drop_kinds"}, elem_classes="hint")
-        with gr.Column(elem_id="paste", min_width=260):
-            urls = words.put(
-                gr.Textbox,
-                {"label": "ui_urls", "placeholder": "ui_urls_placeholder"},
-                lines=3,
-                max_lines=8,
-                elem_id="urls",
-            )
-            fetch = words.put(gr.Button, {"value": "ui_fetch"}, elem_id="fetch")
+    given = give.layout(words)
+    notice = live_html("notice")
     intake = live_html("intake")
+    with words.put(gr.Accordion, {"label": "rooms_plot"}, open=False, elem_id="plot-fold"):
+        plot = gr.HTML("", elem_id="plot", apply_default_css=False)
+    with gr.Row(elem_id="finder"):
+        find = words.put(
+            gr.Textbox,
+            {"label": "rooms_find", "placeholder": "rooms_find_example"},
+            max_lines=1,
+            elem_id="find",
+            scale=2,
+        )
+        of_lang, of_outlet, of_status = _filters(words)
+    form = correcting.layout(words)
+    compare = live_html("compare")
     shelf = gr.HTML("", elem_id="shelf", apply_default_css=False)
-    return Page(drop=drop, urls=urls, fetch=fetch, intake=intake, shelf=shelf)
+    return Page(
+        give=given,
+        notice=notice,
+        intake=intake,
+        plot=plot,
+        find=find,
+        of_lang=of_lang,
+        of_outlet=of_outlet,
+        of_status=of_status,
+        form=form,
+        compare=compare,
+        shelf=shelf,
+    )
+
+
+def _filters(words: Words) -> tuple[Any, Any, Any]:
+    """Language, outlet, status."""
+    of_lang = words.put(
+        gr.Dropdown,
+        {
+            "label": "ui_col_lang",
+            "choices": (("rooms_any_lang", ANY), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
+        },
+        value=ANY,
+        filterable=False,
+        elem_id="of-lang",
+        min_width=130,
+    )
+    of_outlet = words.put(
+        gr.Dropdown,
+        {"label": "ui_col_outlet"},
+        choices=[("", ANY)],
+        value=ANY,
+        elem_id="of-outlet",
+        min_width=150,
+    )
+    states = ("added", "updated", "revised", "stored")
+    of_status = words.put(
+        gr.Dropdown,
+        {
+            "label": "rooms_col_status",
+            "choices": (
+                ("rooms_any_status", ANY),
+                *((f"rooms_status_{name}", name) for name in states),
+            ),
+        },
+        value=ANY,
+        filterable=False,
+        elem_id="of-status",
+        min_width=130,
+    )
+    return of_lang, of_outlet, of_status
 
 
 def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
-    page: Page, bus: Any, room: Any, lang: Any, desk: Desk, dropped: Path
+    page: Page, bus: Any, tab: Any, room: Any, lang: Any, desk: Desk, dropped: Path
 ) -> None:
     """Connect the page to the desk; ``dropped`` is where given files are kept."""
-
-    def files(paths: list[str], room: Room, lang: Lang) -> Iterator[tuple[str, str]]:
-        yield from take(desk, room, lang, [str(work.keep(Path(path), dropped)) for path in paths])
-
-    def addresses(text: str, room: Room, lang: Lang) -> Iterator[tuple[str, str]]:
-        yield from take(desk, room, lang, text.split())
-
-    def remove(room: Room, lang: Lang, choice: gr.EventData) -> tuple[str, str]:
-        said = forget(desk, room, lang, str(choice._data["article"]))  # noqa: SLF001 - as reader
-        return said, view(desk, lang)
-
-    told = [page.intake, page.shelf]
     alone: dict[str, Any] = {"concurrency_id": "library", "concurrency_limit": 1, **SLOW}
-    page.drop.upload(files, [page.drop, room, lang], told, **alone)
-    page.fetch.click(addresses, [page.urls, room, lang], told, **alone).then(
-        lambda: "", None, page.urls, **QUICK
+
+    def taking(
+        start: Callable[[Any], Iterable[Ingested]],
+    ) -> Callable[[Any, Room, Lang], Iterator[list[Any]]]:
+        def take(given: Any, room: Room, lang: Lang) -> Iterator[list[Any]]:
+            for busy in shelfwork.take(room, start(given)):
+                yield views(desk, room, lang, busy=busy)
+
+        return take
+
+    def narrow(*chosen: Any) -> str:
+        words, of_lang, of_outlet, of_status, room, lang = chosen
+        room.shelf.listing = replace(
+            room.shelf.listing,
+            words=words,
+            lang="" if of_lang == ANY else of_lang,
+            outlet=None if of_outlet == ANY else of_outlet or "",
+            status="" if of_status == ANY else of_status,
+            page=0,
+        )
+        return table(desk, room, lang)
+
+    def act(room: Room, lang: Lang, choice: gr.EventData) -> Iterator[list[Any]]:
+        data = choice._data  # noqa: SLF001 - Gradio's way to an event's payload
+        if isinstance(data, dict) and data.get("act") == "retry":
+            for busy in shelfwork.take(room, desk.ingest([str(data.get("source"))])):
+                yield [*views(desk, room, lang, busy=busy), *correcting.state(desk, room)]
+            return
+        shelfwork.act(desk, room, data)
+        yield [*views(desk, room, lang), *correcting.state(desk, room)]
+
+    def correct(title: str, outlet: str, day: str, room: Room, lang: Lang) -> list[Any]:
+        hints = Hints(title=title, outlet=outlet, published=day or "")
+        shelfwork.correct(desk, room, hints)
+        return [*views(desk, room, lang), *correcting.state(desk, room)]
+
+    def leave(room: Room) -> list[Any]:
+        room.shelf.correcting = ""
+        return correcting.state(desk, room)
+
+    give.wire(page.give, page.drawn, room, lang, desk, dropped, taking, alone)
+    gr.on(
+        [page.find.change, page.of_lang.input, page.of_outlet.input, page.of_status.input],
+        narrow,
+        [page.find, page.of_lang, page.of_outlet, page.of_status, room, lang],
+        page.shelf,
+        **QUICK,
     )
-    bus.remove(remove, [room, lang], told, **alone)
+    form = page.form
+    bus.shelf(act, [room, lang], [*page.drawn, *form.parts], **alone)
+    gr.on(
+        [form.save.click, form.title.submit, form.outlet.submit],
+        correct,
+        [form.title, form.outlet, form.day, room, lang],
+        [*page.drawn, *form.parts],
+        **alone,
+    )
+    form.leave.click(leave, room, form.parts, **QUICK)
+    tab.select(lambda room, lang: views(desk, room, lang), [room, lang], page.drawn, **QUICK)
 
 
-def take(desk: Desk, room: Room, lang: Lang, sources: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Ingest, showing each result as it comes: the intake's HTML and the table's."""
-    room.intake = []
-    if not sources:
-        return
-    yield render.intake(room.intake, lang, busy=True), view(desk, lang)
-    try:
-        for result in desk.ingest(sources):
-            room.intake = [*room.intake, result]
-            yield render.intake(room.intake, lang, busy=True), view(desk, lang)
-    except RecoupeError as error:
-        room.intake = [*room.intake, Ingested(source="", status="failed", error=error)]
-    yield render.intake(room.intake, lang, busy=False), view(desk, lang)
+def views(desk: Desk, room: Room, lang: Lang, *, busy: bool = False) -> list[Any]:
+    """What `Page.drawn` shows, as it is now."""
+    shelf = room.shelf
+    rows = shelfwork.rows(desk, shelf)
+    articles = [row.article for row in rows]
+    revisions = shelfwork.compared(desk, room)
+    return [
+        render_shelf.notice(shelf, lang),
+        render_shelf.intake(room.intake, lang, busy=busy),
+        render_shelf.feeds(desk.feeds(), lang),
+        render_shelf.plot(census(articles), lang),
+        render_shelf.comparison(revisions, shelf.revision, lang) if revisions else "",
+        _table(rows, room, lang),
+        gr.update(choices=_outlets(articles, lang), value=_chosen(room)),
+    ]
 
 
-def forget(desk: Desk, room: Room, lang: Lang, article_id: str) -> str:
-    """Remove an article and say so."""
-    room.intake = []
-    try:
-        gone = desk.remove(article_id)
-    except LibraryError as error:
-        return render.failure(error, lang)
-    title = gone.title or gone.source
-    return render.note("ui_removed_article", lang, title=title)
+def table(desk: Desk, room: Room, lang: Lang) -> str:
+    """The table alone."""
+    return _table(shelfwork.rows(desk, room.shelf), room, lang)
 
 
-def view(desk: Desk, lang: Lang) -> str:
-    """The table of articles."""
-    return render.shelf(list(desk.library.articles()), lang)
+def _table(rows: Sequence[Row], room: Room, lang: Lang) -> str:
+    shelf = room.shelf
+    return render_shelf.table(listed(rows, shelf.listing), shelf.listing, shelf.failed, lang)
+
+
+def _chosen(room: Room) -> str:
+    outlet = room.shelf.listing.outlet
+    return ANY if outlet is None else outlet
+
+
+def _outlets(articles: Sequence[Any], lang: Lang) -> list[tuple[str, str]]:
+    named = [(name, name) for name in outlets(articles)]
+    none = [(say("rooms_no_outlet", lang), "")] if any(not a.outlet for a in articles) else []
+    return [(say("rooms_any_outlet", lang), ANY), *named, *none]
