@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal
 
+from chatbot.evidence.attribution import attributes, spoken, unquoted
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
 from chatbot.evidence.question import unsaid
@@ -154,6 +155,8 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < SUPPORTED:
         reason = say("retry_unsupported", job.lang)
+    elif _unattributed(job, draft.text, used):
+        reason = say("retry_attribution", job.lang)
     elif words := strange(draft.text, job.lang, _texts(job.sources)):
         reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
     return replace(
@@ -171,6 +174,11 @@ def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
         return []
     texts = [part for s in used for part in (s.passage.text, s.passage.title)]
     return unsaid(job.question, text, job.lang, texts)
+
+
+def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:
+    """Whether a sentence tells as its own what each of its sources says that somebody says."""
+    return all(spoken(s.text, s.lang) for s in used) and not attributes(text, job.lang)
 
 
 def _marked(job: Job, draft: Draft | None) -> Draft | None:
@@ -203,7 +211,8 @@ def _read(text: str, job: Job) -> Draft | None:
     if not all(1 <= n <= len(job.sources) for n in numbers):
         return None  # an engine that takes no grammar cited what it was not given
     used = tuple(job.sources[n - 1] for n in numbers)
-    return Draft(text=mend(text[: match.start()], job.lang), used=used)
+    told = unquoted(text[: match.start()], (source.text for source in used))
+    return Draft(text=mend(told, job.lang), used=used)
 
 
 def _joined(sources: Sequence[Evidence]) -> str:

@@ -356,3 +356,22 @@ def test_a_word_of_the_question_that_the_passage_says_may_be_repeated() -> None:
     draft = one(composer("La jauge indique deux mètres pendant les crues. [1]")[0].compose([job]))
 
     assert draft.reason == ""
+
+
+def test_who_says_so_is_kept() -> None:
+    """What a source only reports somebody as saying is sent back when told as a fact."""
+    source = "Le pont est dangereux, a déclaré Odile Tarnier."
+    job = fact(source)
+    told = composer("Le pont est dangereux. [1]", f"{source} [1]")[0].compose([job])
+    never = composer("Le pont est dangereux. [1]", "Le pont est dangereux. [1]")[0].compose([job])
+
+    assert (one(told).text, one(told).reason) == (source, "")
+    assert one(never).reason == say("retry_attribution", "fr")
+
+
+def test_a_translation_is_not_quoted() -> None:
+    """Quotation marks go when no cited source has their words."""
+    job = fact("The mayor spoke of a red line.", lang="en")
+    draft = one(composer("Le maire a parlé d’une « ligne rouge ». [1]")[0].compose([job]))
+
+    assert draft.text == "Le maire a parlé d’une ligne rouge."

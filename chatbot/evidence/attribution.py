@@ -1,0 +1,98 @@
+"""Who says so: whether a sentence attributes what it tells, and what its quotation marks hold.
+
+A source that says "according to the union" is no evidence for the thing itself, only for the
+union's saying it, so that a sentence written from it must attribute too (the first rule of every
+news agency's style book). Words in quotation marks must stand in a source as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from chatbot.language import fold
+
+_SAYING = {
+    "fr": re.compile(
+        r"\b(?:selon|d.apres|de source|aux yeux de|a (?:l.)?en croire|de l.avis de|"
+        r"(?:(?:a|ont|avait|avaient|aurait|auraient|est|ayant) |s.est |se |s.|qu.)?(?:dit|disent|"
+        r"disait|disant|declar\w+|affirm\w+|annonc\w+|estim\w+|assur(?:e|ent|ait|aient|ee?s?)|"
+        r"expliqu\w+|soulign\w+|ajout(?:e|ent|ait|ee?s?)|precis(?:e|ent|ait|ee?s?)|"
+        r"indiqu\w+|rapport(?:e|ent|ait|aient|ee?s?)|denonc\w+|accus\w+|pretend\w*|soutien\w*|"
+        r"soutenu\w*|jug(?:e|ent|eait)|consider\w+|regrett\w+|promet\w*|promis|reconnai\w+|"
+        r"reconnu\w*|ni(?:e|ent|ait)|dement\w*|confirm\w+|repond\w*|repondu|repet\w+|rappel\w+|"
+        r"reclam\w+|demand\w+|exig\w+|avert\w+|crai(?:nt|gnent|gnait)|redout\w+|plaid\w+|"
+        r"insist\w+|evoqu\w+|qualifi\w+|critiqu\w+|salu(?:e|ent|ait)|fait savoir|fait valoir|"
+        r"ecri(?:t|vent|vait)|menac\w+|appel\w+|propos\w+|parl\w+|pens\w+|croi(?:t|ent)))\b"
+    ),
+    "en": re.compile(
+        r"\b(?:according to|in the words of|in the view of|in the eyes of|says?|said|saying|tells?|"
+        r"told|claim\w*|stat(?:es|ed|ing)|argu\w+|insist\w*|warn\w*|adds?|added|announc\w+|"
+        r"report(?:s|ed|edly)?|accus\w+|den(?:y|ies|ied)|confirm\w*|believ\w+|estimat\w+|"
+        r"suggest\w*|alleg\w+|vow\w*|promis\w+|explain\w*|stress\w*|declar\w+|respond\w*|repl\w+|"
+        r"recall\w*|acknowledg\w+|admit\w*|concede\w*|demand\w*|ask(?:s|ed|ing)?|call(?:s|ed|ing)|"
+        r"urg(?:es|ed|ing)|fear\w*|critici[sz]\w+|condemn\w*|denounc\w+|prais\w+|describ\w+|"
+        r"writ(?:es|ing)|wrote|thinks?|thought|considers?|considered|threaten\w*|propos\w+|"
+        r"quot\w+|judg\w+|express\w*|note[sd]|hail\w*|point(?:s|ed) out|sources?)\b"
+    ),
+}
+_SPOKEN = {
+    "fr": re.compile(
+        r"\bselon\b|\bd.apres\b|\b(?:a|ont|avait|avaient) (?:aussi |egalement |ensuite |alors )?"
+        r"(?:dit|declare|affirme|estime|assure|explique|souligne|ajoute|precise|indique|denonce|"
+        r"soutenu|juge|regrette|confie|temoigne|accuse|pretendu|averti|martele|raconte)\b|"
+        r"\b(?:affirme|estime|assure|explique|souligne|denonce|soutient|juge|regrette|accuse|"
+        r"pretend|temoigne|raconte)(?:nt)?\b|\b(?:a|ont)-(?:t-)?(?:ils?|elles?|on) \w+e?[.,»]"
+    ),
+    "en": re.compile(
+        r"\baccording to\b|\b(?:said|says|told|claimed|claims|argued|argues|insisted|insists|"
+        r"warned|warns|added|alleged|alleges|accused|accuses|stressed|complained|complains)\b"
+    ),
+}
+_MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
+
+
+def spoken(source: str, lang: str) -> bool:
+    """Whether a source sentence says who says so; quick announcements of facts do not count.
+
+    >>> spoken("The bridge is unsafe, Odile Tarnier said.", "en")
+    True
+    >>> spoken("Le pont a été fermé lundi.", "fr")
+    False
+    """
+    return bool(_SPOKEN.get(lang) and _SPOKEN[lang].search(fold(source)))
+
+
+def attributes(text: str, lang: str) -> bool:
+    """Whether a written sentence attributes what it tells to anybody.
+
+    >>> attributes("Selon Odile Tarnier, le pont est dangereux.", "fr")
+    True
+    >>> attributes("The bridge is unsafe.", "en")
+    False
+    """
+    return bool(_SAYING["fr" if lang == "fr" else "en"].search(fold(text)))
+
+
+def unquoted(text: str, sources: Iterable[str]) -> str:
+    """The text without those quotation marks that hold words no source has.
+
+    What is translated or reworded is told, not quoted. Letters, accents and case aside, the words
+    must be the same; where they are, the marks stay.
+
+    >>> unquoted("Il parle d’une « ligne rouge ».", ["He spoke of a red line."])
+    'Il parle d’une ligne rouge.'
+    >>> unquoted("Il parle d’une « ligne rouge ».", ["C’est « une ligne rouge »."])
+    'Il parle d’une « ligne rouge ».'
+    """
+    told = " ".join(_plain(source) for source in sources)
+
+    def kept(match: re.Match[str]) -> str:
+        inside = next(group for group in match.groups() if group is not None)
+        return match[0] if f" {_plain(inside)} " in f" {told} " else inside
+
+    return _MARKS.sub(kept, text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))

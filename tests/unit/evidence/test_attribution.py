@@ -1,0 +1,73 @@
+"""Who says so, and what quotation marks may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.evidence.attribution import attributes, spoken, unquoted
+
+
+@pytest.mark.parametrize(
+    ("source", "lang"),
+    [
+        ("Selon le syndicat, le port restera fermé.", "fr"),
+        ("« Le pont est sûr », a déclaré Odile Tarnier.", "fr"),
+        ("Odile Tarnier affirme que le pont est sûr.", "fr"),
+        ("Le bac sera gratuit, a-t-elle ajouté.", "fr"),
+        ("According to the union, the port will stay closed.", "en"),
+        ("“The bridge is safe,” said Odile Tarnier.", "en"),
+        ("The union claims that talks were never opened.", "en"),
+    ],
+)
+def test_a_source_that_attributes(source: str, lang: str) -> None:
+    """Speech, claims and “according to” are told, and what keeps them attributes as well."""
+    assert spoken(source, lang)
+    assert attributes(source, lang)
+
+
+@pytest.mark.parametrize(
+    ("source", "lang"),
+    [
+        ("Le pont a été fermé lundi à cause de fissures.", "fr"),
+        ("Le conseil a voté une aide de 12 000 euros.", "fr"),
+        ("The bridge was closed on Monday because of cracks.", "en"),
+        ("The council granted 12,000 euros.", "en"),
+    ],
+)
+def test_a_source_that_tells(source: str, lang: str) -> None:
+    """A plain report asks for no attribution."""
+    assert not spoken(source, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "attributed"),
+    [
+        ("Pour le syndicat, qui dénonce un mépris, le port restera fermé.", "fr", True),
+        ("Le port restera fermé.", "fr", False),
+        ("The union warned that the port would stay closed.", "en", True),
+        ("The port will stay closed.", "en", False),
+    ],
+)
+def test_a_sentence_that_attributes(text: str, lang: str, *, attributed: bool) -> None:
+    """Any verb of saying does, in the sentence's own language."""
+    assert attributes(text, lang) is attributed
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kept"),
+    [
+        ("Elle parle d’un « mépris total ».", "C’est un mépris\u00a0total, dit-elle.", True),
+        ("Elle parle d’un «\u00a0Mépris total\u00a0».", "C’est un mépris total.", True),
+        ("Elle parle d’un « mépris total ».", "It is utter contempt, she said.", False),
+        ("Elle parle d’un « mépris ».", "Ils sont méprisants.", False),
+        ("She spoke of “utter contempt”.", "It is utter contempt, she said.", True),
+        ('She spoke of "utter contempt".', "C’est un mépris total, dit-elle.", False),
+    ],
+)
+def test_quotation_marks_hold_the_source_s_words(text: str, source: str, *, kept: bool) -> None:
+    """Verbatim words stay quoted; translated or reworded ones are told."""
+    told = unquoted(text, [source])
+
+    assert (told == text) is kept
+    assert "mépris" in told.lower() or "contempt" in told
+    assert kept or not set('«»“”"') & set(told)
