@@ -16,6 +16,7 @@ from vectorstore.centring import Centring
 from vectorstore.fusion import blend, interleave
 from vectorstore.glossary import renderings
 from vectorstore.near import nearest
+from vectorstore.recency import newer_first
 from vectorstore.types import (
     Change,
     DenseIndex,
@@ -28,6 +29,7 @@ from vectorstore.types import (
     StoreError,
     Term,
     Vectors,
+    epoch_day,
 )
 
 if TYPE_CHECKING:
@@ -184,18 +186,30 @@ class HybridStore:
         """Look the passages up; one that the system of record lacks is left out."""
         passages = self.source.passages_by_id(order)
         hits: list[Hit] = []
-        for item in order:
-            if passage := passages.get(item):
-                ceiling = hits[-1].score if hits else scores[item]
-                hit = Hit(
-                    passage=passage,
-                    score=min(ceiling, scores[item]),
-                    dense_rank=found.dense_ranks.get(item),
-                    lexical_rank=found.lexical_ranks.get(item),
-                    cosine=found.dense[passage.lang].get(item),
-                )
-                hits.append(hit)
+        for item in self._newer_first([id_ for id_ in order if id_ in passages], scores, passages):
+            ceiling = hits[-1].score if hits else scores[item]
+            hit = Hit(
+                passage=passages[item],
+                score=min(ceiling, scores[item]),
+                dense_rank=found.dense_ranks.get(item),
+                lexical_rank=found.lexical_ranks.get(item),
+                cosine=found.dense[passages[item].lang].get(item),
+            )
+            hits.append(hit)
         return hits
+
+    def _newer_first(
+        self, order: list[str], scores: dict[str, float], passages: Mapping[str, Passage]
+    ) -> list[str]:
+        """Let newer passages pass those they update, where vectors tell which those are."""
+        days = [epoch_day(passages[item].published) for item in order]
+        if self.rows is None or len({*days} - {None}) <= 1:
+            return order
+        try:
+            vectors = self.rows.of(self.lexical.numbers(order))
+        except StoreError:  # one of them has gone meanwhile
+            return order
+        return [order[at] for at in newer_first([scores[item] for item in order], days, vectors)]
 
     def _keep(self, passages: Sequence[Passage], centred: Vectors) -> None:
         if self.rows is not None:

@@ -46,6 +46,11 @@ class VectorRows:
             if isinstance(rows, np.memmap):
                 rows.flush()
 
+    def of(self, numbers: Sequence[int]) -> Vectors:
+        """The vectors of passages, shape ``(len(numbers), dim)``; `StoreError`."""
+        with self._explained():
+            return np.array(self._mapped(max(numbers, default=-1) + 1)[np.asarray(numbers, int)])
+
     def nearest(self, vector: Vector, numbers: Numbers, k: int) -> list[tuple[int, float]]:
         """The best ``k`` of these passages, exactly: number and cosine; `StoreError`."""
         with self._explained():
