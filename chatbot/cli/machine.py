@@ -31,6 +31,8 @@ def serve(
         int | None,
         typer.Option(min=0, max=65535, metavar="N", help="cli_opt_port", show_default=False),
     ] = None,
+    auth: Annotated[Path | None, option("--auth", metavar="FILE", key="cli_opt_auth")] = None,
+    add: Annotated[str | None, option("--add-reader", metavar="NAME", key="cli_opt_add")] = None,
 ) -> None:
     """Open the web application and stay until stopped."""
     from chatbot.library.owner import leaving_on_sigterm
@@ -38,10 +40,40 @@ def serve(
 
     session: Session = ctx.obj
     settings = session.settings()
-    chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    given = {"host": host, "port": port, "auth": auth and auth.expanduser().absolute()}
+    chosen = {key: value for key, value in given.items() if value is not None}
     place = settings.serve.model_copy(update=chosen)
+    if add is not None:
+        _add_reader(session, place.auth, add)
+        return
     with leaving_on_sigterm():
         open_application(settings.model_copy(update={"serve": place}))
+
+
+def _add_reader(session: Session, file: Path | None, name: str) -> None:
+    """Ask for a password, twice, and let its reader in from the next start on."""
+    from chatbot.errors import SettingsError
+    from chatbot.ui import signin
+
+    if file is None:
+        raise SettingsError("cli_auth_missing", origin="--add-reader")
+    password = typer.prompt(
+        session.say("cli_password"),
+        hide_input=True,
+        confirmation_prompt=session.say("cli_password_again"),
+        err=True,
+    )
+    signin.add(file, name, password)
+    session.note(session.say("cli_reader_added", name=name.strip(), path=file))
+
+
+def mcp(ctx: typer.Context) -> None:
+    """Serve the tools of an assistant on standard input and output until it leaves."""
+    from chatbot.mcp import serve as serve_tools
+
+    session: Session = ctx.obj
+    with session.desk() as desk:
+        serve_tools(desk, session.lang)
 
 
 def models_list(ctx: typer.Context, as_json: Json = False) -> None:

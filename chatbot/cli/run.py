@@ -31,6 +31,7 @@ _COMMANDS: dict[str, Command] = {
     "evaluate": evaluation.evaluate,
     "reindex": articles.reindex,
     "serve": machine.serve,
+    "mcp": machine.mcp,
     "doctor": machine.doctor,
 }
 _GROUPS: dict[str, dict[str, Command]] = {

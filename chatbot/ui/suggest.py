@@ -20,9 +20,7 @@ LOOKED_AT = 24
 LONGEST = 90
 """Characters of a headline that a question can carry."""
 _OUTLET = re.compile(r"\s+[|–—-]\s+([^|–—-]{2,40})$")
-_FIGURE = re.compile(
-    r"\d[\d\s.,\u00a0\u202f]*(?:%|€|\$|millions?|milliards?|billions?|[a-zA-Zé]{4,})"
-)
+_FIGURE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d[\d.,\u00a0\u202f]*\d\s?(?:[%€$£]|[^\W\d_]{3,})")
 _SPEECH = re.compile(r"[«“\"][^»”\"]{12,}[»”\"]")
 
 

@@ -13,7 +13,7 @@ from chatbot.errors import ModelError, SettingsError
 from chatbot.types import Event, Stage
 from chatbot.ui import work
 from chatbot.ui.desk import Desk
-from chatbot.ui.room import Brief, Exchange, Room
+from chatbot.ui.room import Brief, Room
 
 
 class SlowDesk:
@@ -23,26 +23,11 @@ class SlowDesk:
         """Keep the room whose reader changes their mind."""
         self.room = room
 
-    def ask(self, _question: str, **_options: Any) -> Iterator[Event]:
-        """One stage, then an error after the reader stopped and asked something else."""
-        yield Stage(name="search")
-        work.end_asking(self.room)
-        self.room.exchanges[:] = [Exchange(question="autre chose")]
-        raise ModelError("settings_unreadable")
-
     def brief(self, **_options: Any) -> Iterator[Event]:
-        """As `ask`, for a briefing."""
+        """One stage, then an error after the reader cancelled."""
         yield Stage(name="read")
         work.end_briefing(self.room)
         raise ModelError("settings_unreadable")
-
-
-def test_a_stopped_question_never_touches_the_next() -> None:
-    """What arrives late for a question that was stopped is dropped, errors included."""
-    room = Room(exchanges=[Exchange(question="un")], asking=Signal())
-    list(work.ask(cast("Desk", SlowDesk(room)), room, "fr", "auto"))
-    assert room.exchanges == [Exchange(question="autre chose")]
-    assert room.asking is None
 
 
 def test_a_cancelled_briefing_stays_cancelled() -> None:
