@@ -268,6 +268,14 @@ class Desk:
             cancel=cancel,
         )
 
+    def is_fresh(self, *, date: str, days: int, lang: In, where: Filter | None = None) -> bool:
+        """Tell whether anything has come since the last briefing like this one was made."""
+        from chatbot.briefing import fresh
+
+        alike = (one for one in self.briefings() if (one.days, one.lang) == (days, lang))
+        last = next((self.past_briefing(one.id) for one in alike), None)
+        return fresh(self._window(date, days, where or Filter()), last)
+
     def briefings(self) -> list[PastBriefing]:
         """Past briefings, the newest day first."""
         return self.library.briefings.listed()

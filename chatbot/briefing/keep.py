@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from threading import Event as Flag
 from typing import Protocol
 
 from chatbot.types import Article, Briefing, Event, Finished
-from chatbot.wire import article_json
+from chatbot.wire import article_json, text_hash
 from chatbot.writing.prompting import prompt
 
 REMEMBERED = 14
@@ -66,6 +66,12 @@ def kept(  # noqa: PLR0913 - what keeping depends on
         if isinstance(result, Briefing) and result.stories and not stopped:
             archive.put(result, asked=asked)
         yield event
+
+
+def fresh(articles: Iterable[Article], last: Briefing | None) -> bool:
+    """Whether an article is none that a briefing was made from, or says something else now."""
+    known = last.manifest.sources if last and last.manifest else {}
+    return any(known.get(article.article_id) != text_hash(article) for article in articles)
 
 
 def is_news(briefing: Briefing) -> bool:
