@@ -72,10 +72,12 @@ class Search:
             for side, rows in _grouped(group, "side"):
                 prefix = f"{name}.{side}" if len(directions) > 1 else name
                 figures += _measures(prefix, rows, (OURS, *SYSTEMS))
+            figures.append(_behind(name, group))
         news = [outcome for outcome in outcomes if outcome["set"] not in {"piaf", "xquad"}]
-        for lang in LANGS:
-            share = [outcome["share"][lang] for outcome in news]
-            figures.append(stats.mean(f"top10.{lang}", share, better="neither"))
+        figures += _shares("top10", news)
+        for asked in LANGS:
+            rows = [outcome for outcome in news if outcome["direction"].startswith(asked)]
+            figures += _shares(f"top10.asked-{asked}", rows)
         lost = [o["id"] for o in outcomes if _recalled(o["ranks"][OURS], 10) < 1]
         return Scores(figures=stats.present(*figures), failures=tuple(sorted(lost)))
 
@@ -117,6 +119,25 @@ def _measures(name: str, rows: Sequence[Outcome], systems: Sequence[str]) -> lis
         _reciprocal(outcome["ranks"][OURS]) - _reciprocal(outcome["ranks"][E5]) for outcome in rows
     ]
     return [*figures, stats.mean(f"{name}.gain", gains)]
+
+
+def _behind(name: str, rows: Sequence[Outcome]) -> Figure | None:
+    """Recall@5 that a question loses where the same passage is in the other language."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for outcome in rows:
+        target = outcome["direction"].partition("-")[2]
+        query = (outcome["id"].rpartition("/")[0], target)
+        found.setdefault(query, {})[outcome["side"]] = _recalled(outcome["ranks"][OURS], 5)
+    lost = [both["same"] - both["cross"] for both in found.values() if len(both) == len(LANGS)]
+    return stats.mean(f"{name}.behind.r5", lost, better="lower")
+
+
+def _shares(name: str, rows: Sequence[Outcome]) -> list[Figure | None]:
+    """Part of the ten best hits that is in each language."""
+    return [
+        stats.mean(f"{name}.{lang}", [row["share"][lang] for row in rows], better="neither")
+        for lang in LANGS
+    ]
 
 
 def _recalled(rank: int | None, depth: int) -> float:

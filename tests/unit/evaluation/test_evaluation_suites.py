@@ -139,7 +139,9 @@ def test_search_is_scored_by_direction_beside_each_leg(bilingual: Places) -> Non
     assert value(scores, "headlines.cross.lexical.r1") == 1.0
     assert value(scores, "headlines.cross.e5.r5") == 1.0
     assert value(scores, "sentences.same.mrr") == 1.0
-    assert value(scores, "top10.fr") + value(scores, "top10.en") == pytest.approx(1.0)
+    assert value(scores, "headlines.behind.r5") == 0.0
+    for shares in ("top10", "top10.asked-fr", "top10.asked-en"):
+        assert value(scores, f"{shares}.fr") + value(scores, f"{shares}.en") == pytest.approx(1.0)
 
 
 def ranked(ours: int | None, e5: int | None) -> Outcome:
