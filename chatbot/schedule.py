@@ -26,6 +26,8 @@ _PLAIN = re.compile(r"[\w@+=:,./-]+", re.ASCII)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECRET = ("KEY", "TOKEN", "PASSWORD", "SECRET")
+_AGAIN = "StartLimitIntervalSec=12h\nStartLimitBurst=12\n"
+"""How often systemd tries again: the library may be open elsewhere at that hour."""
 _PATIENCE = 20
 """Seconds for a manager's command to answer."""
 
@@ -174,8 +176,9 @@ def _by_systemd(work: Job) -> Plan:
     return Plan(
         manager="systemd",
         files={
-            service: f"[Unit]\nDescription={about}\n\n[Service]\nType=oneshot\n{told}"
-            f"ExecStart={start}\nSuccessExitStatus=1\nNice=10\n",
+            service: f"[Unit]\nDescription={about}\n{_AGAIN}\n[Service]\nType=oneshot\n{told}"
+            f"ExecStart={start}\nSuccessExitStatus=1\nRestart=on-failure\nRestartSec=15min\n"
+            "Nice=10\n",
             timer: f"[Unit]\nDescription={about}\n\n[Timer]\nOnCalendar=*-*-* {work.at}:00\n"
             "Persistent=true\n\n[Install]\nWantedBy=timers.target\n",
         },

@@ -83,6 +83,7 @@ def test_systemd_is_preferred(machine: Machine) -> None:
     service, timer = machine.units[".service"], machine.units[".timer"]
     assert f"ExecStart={sys.executable} -P -m chatbot briefing --fetch --out " in service
     assert "--home /srv/presse --ui fr\n" in service
+    assert "SuccessExitStatus=1\nRestart=on-failure\n" in service
     assert "OnCalendar=*-*-* 06:30:00\nPersistent=true\n" in timer
     assert machine.ran[-2:] == [
         "systemctl --user daemon-reload",
