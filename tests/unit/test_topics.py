@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from chatbot.briefing.interest import Wanted, chosen
+from chatbot.report import Shelf
 from chatbot.topics import ON_TOPIC, Interest, interests, ranked, relevance
 from chatbot.types import Article
 from vectorstore.types import Vectors
@@ -113,3 +115,29 @@ def test_odd_topics_and_articles_break_nothing() -> None:
         return np.zeros((0, 3), dtype=np.float32)
 
     assert ranked(empty, ["le la les", "?!", "🙂"], vectors=none, embed=nothing) == {}
+
+
+def shelf() -> Shelf:
+    """The fake articles' vectors, and words alone for topics."""
+    return Shelf(passages=lambda _: [], vectors=vectors, embed=nothing, groups=lambda _: [])
+
+
+def test_topics_asked_for_choose_and_topics_kept_go_first() -> None:
+    """What is off the topics asked for is named as left out; what is kept only orders."""
+    only = chosen(GROUPS, Wanted(only=("OTAN",), first=("écoles",)), shelf())
+    first = chosen(GROUPS, Wanted(first=("école de Tessing",)), shelf())
+
+    assert list(only.groups) == ["s2"]
+    assert [item.article_id for item in only.left_out("fr")] == ["pont", "cracks", "ecole"]
+    assert only.left_out("fr")[0].why == "hors des sujets demandés"
+    assert only.first == frozenset()
+    assert list(first.groups) == ["s1", "s2", "s3"]
+    assert first.first == {"s3"}
+    assert first.off == ()
+
+
+def test_no_topic_chooses_nothing() -> None:
+    """A blank one is none."""
+    told = chosen(GROUPS, Wanted(only=(" ",)), shelf())
+
+    assert (list(told.groups), told.first, told.off) == (["s1", "s2", "s3"], frozenset(), ())
