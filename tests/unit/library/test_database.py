@@ -15,9 +15,15 @@ from chatbot.library import Library
 from chatbot.library.database import Database, migrations
 from chatbot.types import Article
 
-RELEASED = (
-    "02fde856af4c 80eed3a34e31 1044d0bdedca c53f4b57e7bc 93c7a3eb1682 8b2583b10264 8494ed9fed39"
-).split()
+RELEASED = [
+    "02fde856af4c",
+    "80eed3a34e31",
+    "1044d0bdedca",
+    "c53f4b57e7bc",
+    "93c7a3eb1682",
+    "8b2583b10264",
+    "8494ed9fed39",
+]
 
 
 def fresh(path: Path, upto: int) -> None:
