@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
     from chatbot.answer import Request
     from chatbot.config import Settings
+    from chatbot.evidence.proposals import Proposal
     from chatbot.indexes import Indexes
     from chatbot.library.briefings import PastBriefing
     from chatbot.library.conversations import Conversations
     from chatbot.library.editing import Removed
     from chatbot.library.feeds import Feed
     from chatbot.models.types import Engine
-    from chatbot.report import In, Reporter
+    from chatbot.report import In, Reporter, Shelf
     from chatbot.types import Article, Briefing, Event
     from vectorstore.hybrid import HybridStore
     from vectorstore.types import DenseIndex, Hit, Vectors
@@ -288,6 +289,12 @@ class Desk:
         """Drop a past briefing for good; `LibraryError` if there is none."""
         return self._own().briefings.forget(briefing_id)
 
+    def propose_names(self, where: Filter | None = None) -> list[Proposal]:
+        """Names that the table may lack, from the articles a filter admits; needs no model."""
+        from chatbot.glossary import proposed
+
+        return proposed(list(self._own().articles(where or Filter())), self._shelf())
+
     def feeds(self) -> list[Feed]:
         """The feeds that are followed, in the order added."""
         return self.library.feeds.listed()
@@ -471,9 +478,16 @@ class Desk:
 
     def _reporter(self, *, background: bool) -> Reporter:
         from chatbot.evidence.judge import Judge
-        from chatbot.library.neardup import agency_groups
-        from chatbot.report import Reporter, Shelf
+        from chatbot.report import Reporter
         from chatbot.writing.compose import Composer
+
+        engine = self._remembering(background=background)
+        composer = Composer(engine, Judge(engine))
+        return Reporter(engine=engine, composer=composer, shelf=self._shelf())
+
+    def _shelf(self) -> Shelf:
+        from chatbot.library.neardup import agency_groups
+        from chatbot.report import Shelf
 
         library, store = self._own(), self.store
 
@@ -484,10 +498,7 @@ class Desk:
         def embed(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
             return store.means.centre(store.embedder.embed_passages(texts), langs)
 
-        shelf = Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
-        engine = self._remembering(background=background)
-        composer = Composer(engine, Judge(engine))
-        return Reporter(engine=engine, composer=composer, shelf=shelf)
+        return Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
 
     def _selected(self, ids: Sequence[str], query: str, where: Filter) -> list[Article]:
         library = self._own()

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from chatbot.cli import articles, evaluation, feeds, machine, questions, reports
+from chatbot.cli import articles, evaluation, feeds, machine, names, questions, reports
 from chatbot.cli.argv import language, scan
 from chatbot.cli.help import Book, Page, explain
 from chatbot.cli.session import Command, DeskFactory, Session
@@ -28,6 +28,7 @@ _COMMANDS: dict[str, Command] = {
     "summarize": reports.summarize,
     "briefing": reports.briefing,
     "verify": questions.verify,
+    "names": names.names,
     "evaluate": evaluation.evaluate,
     "reindex": articles.reindex,
     "serve": machine.serve,

@@ -1,6 +1,7 @@
 """Names that French and English write differently, found in a text and made comparable.
 
-The table is ``prompts/names.yaml`` (ours, reviewed by hand) plus CLDR's territories through Babel.
+The table is ``prompts/names.yaml`` (ours, reviewed by hand) plus CLDR's territories through Babel,
+and the reader's own file where there is one (`own_file`).
 A name is a set of *keys*: its entry's id, and for countries, their demonyms, capitals and seats of
 power also the territory's code, so that « Ankara », « turc » and “Turkey” meet. A city's territory
 is not one of its keys: “Istanbul” is not everything Turkish.
@@ -8,14 +9,18 @@ is not one of its keys: “Istanbul” is not everything Turkish.
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from chatbot.errors import SettingsError
 from chatbot.language import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -64,6 +69,14 @@ def names(text: str, lang: str, *, only: bool = False) -> list[Name]:
             found.append(name)
         at += max(1, length)
     return found
+
+
+def own_file() -> Path:
+    """Where the reader's own names are looked for, once: ``RECOUPE_NAMES``, else the settings."""
+    from platformdirs import user_config_path
+
+    given = os.environ.get("RECOUPE_NAMES")
+    return Path(given) if given else user_config_path("recoupe", appauthor=False) / "names.yaml"
 
 
 def preferred(key: str, lang: str) -> str | None:
@@ -129,22 +142,39 @@ def _articles() -> dict[str, str]:
 
 @cache
 def _table() -> dict[str, Any]:
+    return _read(files("prompts").joinpath("names.yaml").read_bytes())
+
+
+def _read(text: bytes) -> dict[str, Any]:
     # The C parser, a safe one, reads the table ten times as fast where libyaml is there.
     loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("prompts").joinpath("names.yaml").read_bytes()
     loaded: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - safe, see above
     return loaded
 
 
 @cache
 def _entries() -> list[dict[str, Any]]:
-    return [
-        entry
-        for rows in _table().values()
-        if isinstance(rows, list)
-        for entry in rows
-        if isinstance(entry, dict) and "id" in entry
-    ]
+    return [*_rows(_table()), *_own()]
+
+
+def _rows(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for rows in table.values():
+        if isinstance(rows, list):
+            yield from (row for row in rows if isinstance(row, dict) and "id" in row)
+
+
+def _own() -> list[dict[str, Any]]:
+    """The reader's rows; raises `SettingsError` for a file that is there and makes no sense."""
+    path = own_file()
+    try:
+        rows = list(_rows(_read(path.read_bytes()) or {})) if path.is_file() else []
+    except (OSError, yaml.YAMLError, AttributeError) as error:
+        raise SettingsError("names_file", origin=str(path)) from error
+    for row in rows:
+        forms = [row.get("fr"), row.get("en")]
+        if not (isinstance(row.get("kind"), str) and all(isinstance(f, list) and f for f in forms)):
+            raise SettingsError("names_file", origin=f"{path} ({row.get('id')})")
+    return rows
 
 
 def _keys(entry: dict[str, Any]) -> str:
