@@ -16,7 +16,6 @@ from chatbot.library.database import Database, migrations
 from chatbot.types import Article
 
 RELEASED = [
-]
     "02fde856af4c",
     "80eed3a34e31",
     "1044d0bdedca",
