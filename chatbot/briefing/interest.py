@@ -36,7 +36,7 @@ class Chosen:
         return [LeftOut(article_id=article.article_id, why=why) for article in self.off]
 
 
-def chosen(groups: Groups, wanted: Wanted, shelf: Shelf) -> Chosen:
+def choose(groups: Groups, wanted: Wanted, shelf: Shelf) -> Chosen:
     """Choose among stories by their relevance; without topics all are told, none first."""
     kept = set(groups)
     if any(topic.strip() for topic in wanted.only):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from chatbot.briefing.interest import Wanted, chosen
+from chatbot.briefing.interest import Wanted, choose
 from chatbot.report import Shelf
 from chatbot.topics import ON_TOPIC, Interest, interests, ranked, relevance
 from chatbot.types import Article
@@ -124,8 +124,8 @@ def shelf() -> Shelf:
 
 def test_topics_asked_for_choose_and_topics_kept_go_first() -> None:
     """What is off the topics asked for is named as left out; what is kept only orders."""
-    only = chosen(GROUPS, Wanted(only=("OTAN",), first=("écoles",)), shelf())
-    first = chosen(GROUPS, Wanted(first=("école de Tessing",)), shelf())
+    only = choose(GROUPS, Wanted(only=("OTAN",), first=("écoles",)), shelf())
+    first = choose(GROUPS, Wanted(first=("école de Tessing",)), shelf())
 
     assert list(only.groups) == ["s2"]
     assert [item.article_id for item in only.left_out("fr")] == ["pont", "cracks", "ecole"]
@@ -138,6 +138,6 @@ def test_topics_asked_for_choose_and_topics_kept_go_first() -> None:
 
 def test_no_topic_chooses_nothing() -> None:
     """A blank one is none."""
-    told = chosen(GROUPS, Wanted(only=(" ",)), shelf())
+    told = choose(GROUPS, Wanted(only=(" ",)), shelf())
 
     assert (list(told.groups), told.first, told.off) == (["s1", "s2", "s3"], frozenset(), ())
