@@ -29,7 +29,8 @@ _DANGLING = re.compile(
     r"^[«“\"\s]*(?:il|elle|ils|elles|cela|ceci|ce|cet|cette|ces|celui|celle|ceux|leur|leurs|lui|on|"
     r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
     r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
-    r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here)\b"
+    r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here|"
+    r"le texte|the text)\b"
 )
 
 _RECENT = 0.15

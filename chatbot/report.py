@@ -13,6 +13,7 @@ from hashlib import sha256
 from threading import Event as Flag
 from typing import Literal
 
+from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
 from chatbot.facts import Candidate, Embed, candidates, pick, sheet, tellable
 from chatbot.language import detect
@@ -112,6 +113,11 @@ class Reporter:
         self.engine = engine
         self.shelf = shelf
         self._composer = composer
+
+    @property
+    def judge(self) -> Judge:
+        """Who checks what is written."""
+        return self._composer.judge
 
     def chosen(self, selection: Selection, most: int) -> list[Candidate]:
         """The facts to tell of a selection, most important first."""

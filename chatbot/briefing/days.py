@@ -36,11 +36,11 @@ _Found = Iterator[tuple[int, str]]
 """Where a date stands, and its ISO day, month or year."""
 
 
-def event_day(text: str, lang: str, published: str | None) -> str | None:
+def event_day(text: str, lang: str, published: str | None, *, spoken: bool = True) -> str | None:
     """The ISO day, month or year of what a sentence tells; ``None`` where it names none.
 
     ``published`` is the article's ISO date: days of the week and the like count from it, and a
-    date without a year is the one nearest to it.
+    date without a year is the one nearest to it. ``spoken``: else when somebody spoke of it.
 
     >>> event_day("Le pont a fermé lundi 2 mars, a annoncé hier la mairie.", "fr", "2026-03-04")
     '2026-03-02'
@@ -52,12 +52,12 @@ def event_day(text: str, lang: str, published: str | None) -> str | None:
     code = "fr" if lang == "fr" else "en"
     told = _span(code).sub(r"\g<last>", " ".join(fold(text).split()))
     base = date.fromisoformat(published[:10]) if published else None
+    told = _until(code).sub(" ", told)
     silent = _speech(code).sub(" ", told)
-    ahead = _AHEAD[code].search(silent) is not None
-    for words, later in ((silent, ahead), (told, False)):
+    for words, ahead in ((silent, True), (told if spoken else "", False)):
         found = (
             min(_dates(words, code, base), default=None)
-            or min(_weekdays(words, code, base, later=later), default=None)
+            or min(_weekdays(words, code, base, ahead=ahead), default=None)
             or min(_months(words, code), default=None)
             or min(_years(words), default=None)
         )
@@ -76,18 +76,27 @@ def _dates(text: str, lang: str, base: date | None) -> _Found:
             yield match.start(), found.isoformat()
 
 
-def _weekdays(text: str, lang: str, base: date | None, *, later: bool) -> _Found:
+def _weekdays(text: str, lang: str, base: date | None, *, ahead: bool) -> _Found:
     """A day of the week, the last or the next, or yesterday and the like."""
     if base is None:
         return
     for match in _weekday(lang).finditer(text):
         wanted = _day_names(lang)[match[1]]
-        back = (base.weekday() - wanted) % 7
-        days = (wanted - base.weekday()) % 7 or 7 if later else -back
+        days = -((base.weekday() - wanted) % 7)
+        if ahead and _coming(text[: match.end()], text[match.end() :], lang):
+            days %= 7
         yield match.start(), (base + timedelta(days)).isoformat()
     for words, days in _RELATIVE[lang].items():
         for match in re.finditer(rf"(?<!-)\b(?:{words})\b", text):
             yield match.start(), (base + timedelta(days)).isoformat()
+
+
+def _coming(before: str, after: str, lang: str) -> bool:
+    """Whether a weekday that ends ``before`` is the next: no participle parts it from its verb."""
+    cue = next(reversed(list(_AHEAD[lang].finditer(before))), None)
+    if cue is None:
+        return bool(re.match(r"s? (?:prochaine?|next)\b", after))
+    return lang == "fr" or not re.search(r"\b\w+ed\b", before[cue.end() :])
 
 
 def _months(text: str, lang: str) -> _Found:
@@ -142,6 +151,18 @@ def _span(lang: str) -> re.Pattern[str]:
     days = "|".join(_day_names(lang))
     first, last = ("(?:de|du)", "(?:a|au)") if lang == "fr" else ("from", "to")
     return re.compile(rf"\b{first} (?:{days}) {last} (?P<last>{days})\b")
+
+
+@cache
+def _until(lang: str) -> re.Pattern[str]:
+    """Until when something lasts is not when it happens."""
+    days, months = "|".join(_day_names(lang)), "|".join(_month_names(lang))
+    if lang == "fr":
+        return re.compile(
+            rf"\bjusqu'(?:au|a) (?:(?:{days})\b)?(?: ?\d{{1,2}}(?:er)? (?:{months})\b)?"
+        )
+    date_ = rf"(?:\d{{1,2}} (?:{months})|(?:{months}) \d{{1,2}})"
+    return re.compile(rf"\b(?:until|till) (?:(?:{days})\b)?(?:,? ?{date_}\b)?")
 
 
 @cache

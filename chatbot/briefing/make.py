@@ -10,8 +10,10 @@ import datetime as dt
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from threading import Event as Flag
 
+from chatbot.briefing.dispute import disputes, written
 from chatbot.briefing.memory import Memory
 from chatbot.briefing.plan import Length, Plan, grouped, independent, planned, studied
 from chatbot.briefing.shape import manifest, top
@@ -77,6 +79,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             missed += _missed(plan, facts, ui_lang, stopped=telling.stopped)
             if facts:
                 told.append(_story(plan, title, facts))
+    yield from _compare(reporter, plans, told, lang=lang, telling=telling, cancel=cancel)
     apart = _untold(whole, plans)
     missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=False)
     yield Finished(
@@ -109,6 +112,27 @@ def _plans(
         yield Stage(name="embed", done=done, total=len(groups))
         plans.append(studied(story, group, whole, reporter.shelf, memory))
     return planned(plans, length)
+
+
+def _compare(  # noqa: PLR0913 - what comparing depends on
+    reporter: Reporter,
+    plans: Sequence[Plan],
+    told: list[Story],
+    *,
+    lang: In,
+    telling: Telling,
+    cancel: Flag | None,
+) -> Iterator[Event]:
+    """Add to each story that is news what its outlets differ on; nothing once stopped."""
+    by_id = {plan.id: plan for plan in plans}
+    for place, story in enumerate(told):
+        if telling.stopped:
+            return
+        yield Stage(name="check", done=place, total=len(told))
+        if story.status != "unchanged" and story.outlets > 1:
+            found = disputes(by_id[story.id], reporter.judge, cancel=cancel)
+            sides = written(found, reporter, lang, telling.numbering, cancel=cancel)
+            told[place] = replace(story, disagreements=tuple(sides))
 
 
 def _missed(plan: Plan, facts: Sequence[Fact], lang: Lang, *, stopped: bool) -> list[LeftOut]:

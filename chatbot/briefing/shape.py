@@ -41,7 +41,7 @@ def manifest(
     tasks += [prompt("headline", lang).ref for lang in langs if lang in translated]
     return Manifest(
         sources={article.article_id: text_hash(article) for article in articles},
-        prompts=(*tasks, prompt("support").ref),
+        prompts=(*tasks, prompt("support").ref, prompt("contradicts").ref),
         supported=fared["supported"],
         quoted=fared["quoted"],
         dropped=chosen - len(told),

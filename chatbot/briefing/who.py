@@ -55,6 +55,15 @@ _AFTER = re.compile(
 _TITLED = r"\b(?:m\.|mme|mlle|mr|mrs|ms|dr) {}\b"
 _INITIALS = re.compile(rf"({_CAP}(?: [^\s()«»“”,;:.]+){{0,7}}) \(([A-ZÀ-Þ]{{2,7}})\)")
 _PLACE = re.compile(rf"\b(?:à|près de|au large de|in|near|outside) ({_CAP}(?:[ -]{_CAP})?)(?![’'])")
+_ARTICLES = {"le", "la", "les", "the", "un", "une", "a", "this", "ce", "cette", "notre", "our"}
+_NO_PERSON = re.compile(
+    r"^(?:line|lines|office|bank|banque|street|avenue|road|council|group|post|times|gazette|"
+    r"daily|news|party|university|institute|agency|air|airlines|motors|energy|union|club|"
+    r"company|corporation|river|valley|hall|house|hospital|department|ministry|court|"
+    r"states|kingdom|republic|islands|island|city|town|county|church|cup|league|games|"
+    r"festival|airport|station|bridge)$"
+)
+"""Last words of names that are nobody's."""
 _NOWHERE = {"The", "This", "That", "These", "Mr", "Ms", "Mme", "All", "Fact", "Addition"}
 _TWICE = 2
 
@@ -121,6 +130,8 @@ def _people(article: Article) -> Iterator[_Mention]:
     for match in _SEQUENCE.finditer(text):
         words = match[0].replace("\u00a0", " ").split(" ")
         titled = False
+        if fold(words[0]) in _ARTICLES or _NO_PERSON.match(fold(words[-1])):
+            continue
         while words and _ROLE.match(fold(words[0])):
             titled, words = True, words[1:]
         name = " ".join(words)
