@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from chatbot.types import Article
 
 DAYS = 62
-"""Bars a plot has room for; beyond, a bar is a month."""
+"""Days that a plot has room for."""
+MONTHS = 36
+"""Months that a plot has room for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +39,29 @@ class Census:
     """Oldest first, empty ones between included."""
     monthly: bool
     undated: int
+    earlier: int
+    """Dated articles older than what is drawn."""
     outlets: tuple[Bar, ...]
     """Most articles first."""
 
 
 def census(articles: Iterable[Article]) -> Census:
-    """Count articles; days unless they are too many to draw, then months."""
+    """Count articles: by day where the last `DAYS` days hold most of them, else by month."""
     held = list(articles)
     dated = [(a.published[:10], a.lang) for a in held if a.published and _is_day(a.published[:10])]
-    monthly = _span({day for day, _ in dated}) > DAYS
+    newest = max((day for day, _ in dated), default="")
+    recent = [pair for pair in dated if _between(pair[0], newest) < DAYS]
+    monthly = 2 * len(recent) < len(dated)
     if monthly:
-        dated = [(day[:7], lang) for day, lang in dated]
+        near = [pair for pair in dated if _between(pair[0], newest) < MONTHS * 30]
+        recent = [(day[:7], lang) for day, lang in near]
     by_outlet = _bars((a.outlet, a.lang) for a in held)
     return Census(
         langs=tuple(lang for lang, _ in Counter(a.lang for a in held).most_common()),
-        dates=tuple(_filled(_bars(dated), monthly=monthly)),
+        dates=tuple(_filled(_bars(recent), monthly=monthly)),
         monthly=monthly,
         undated=len(held) - len(dated),
+        earlier=len(dated) - len(recent),
         outlets=tuple(sorted(by_outlet, key=lambda bar: (-bar.total, bar.label))),
     )
 
@@ -89,10 +97,9 @@ def _next(label: str, *, monthly: bool) -> str:
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
 
 
-def _span(days: set[str]) -> int:
-    if not days:
-        return 0
-    return (date.fromisoformat(max(days)) - date.fromisoformat(min(days))).days + 1
+def _between(day: str, newest: str) -> int:
+    """Days from one to the other."""
+    return (date.fromisoformat(newest) - date.fromisoformat(day)).days
 
 
 def _is_day(text: str) -> bool:

@@ -67,9 +67,9 @@ def layout(words: Words) -> Page:
                     scale=1,
                 )
                 follow = words.put(gr.Button, {"value": "rooms_topic_add"}, elem_id="follow")
-    paper = gr.HTML("", elem_id="paper", apply_default_css=False)
     with gr.Row(elem_id="downloads"):
         downloads = tuple(_download(words, kind) for kind in work.FORMATS)
+    paper = gr.HTML("", elem_id="paper", apply_default_css=False)
     return Page(
         day=day,
         days=days,

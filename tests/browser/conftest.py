@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -42,6 +43,8 @@ from chatbot.types import (
     TimelineEntry,
     Turn,
 )
+from tests.fake_rooms import FakeRooms
+from tests.staged import StagedDesk, fill, staged
 from vectorstore.types import Filter, Hit, Passage, Query
 
 if TYPE_CHECKING:
@@ -206,7 +209,7 @@ class FakeLibrary:
 
 
 @dataclass
-class FakeDesk:
+class FakeDesk(FakeRooms):
     """Answers by the words of the question; records what it was asked."""
 
     library: FakeLibrary = field(default_factory=FakeLibrary)
@@ -313,10 +316,12 @@ class FakeDesk:
         lang: Literal["fr", "en", "both"] = "both",
         ui_lang: Lang = "en",
         where: Filter = EVERYTHING,
+        again: bool = False,
+        topics: Sequence[str] = (),
         cancel: threading.Event | None = None,
     ) -> Iterator[Event]:
         """One story and one museum; a window of 99 days never ends by itself."""
-        del ui_lang, where
+        del ui_lang, where, again, topics
         for done in range(1, 4):
             yield Stage(name="read", done=done, total=3)
         if days == 99 and cancel is not None and cancel.wait(30):
@@ -492,7 +497,7 @@ def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brows
     options: dict[str, Any] = {"locale": "en-GB", "viewport": {"width": 1280, "height": 860}}
     options |= getattr(request, "param", {})
     made = chromium.new_context(**options)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     yield made
     made.close()
 
@@ -515,5 +520,31 @@ def visit(context: BrowserContext, served: tuple[str, FakeDesk], desk: FakeDesk)
     page = context.new_page()
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(served[0])
+    page.locator("#talk .empty").wait_for()
+    return Visit(page=page, strays=strays, complaints=complaints)
+
+
+@pytest.fixture(scope="session")
+def staged_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, StagedDesk]]:
+    """The application over the samples in a real library; only the model is a script."""
+    from chatbot.ui import serve
+
+    home = tmp_path_factory.mktemp("staged")
+    with closing(staged(home, ui="en", serve={"port": free_port()})) as desk:
+        fill(desk)
+        app = serve(desk.settings, desk=desk, block=False)
+        yield app.local_url, desk
+        app.close()
+
+
+@pytest.fixture
+def rooms(context: BrowserContext, staged_rooms: tuple[str, StagedDesk]) -> Visit:
+    """The staged application, loaded, in any look; strays and complaints as in ``visit``."""
+    context.set_default_timeout(60_000)
+    strays: list[str] = []
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.goto(staged_rooms[0])
     page.locator("#talk .empty").wait_for()
     return Visit(page=page, strays=strays, complaints=complaints)

@@ -194,7 +194,6 @@ def test_library_takes_a_file_and_lets_it_go(visit: Any, tmp_path: Path) -> None
     row = page.locator(".shelf tbody tr", has_text="Le marché ouvre vendredi")
     row.locator(".title").click()
     page.locator(".reader", has_text="Quarante chalets sont annoncés.").wait_for()
-    page.once("dialog", lambda dialog: dialog.accept())
     row.locator(".remove").click()
     page.get_by_text("“Le marché ouvre vendredi” was removed.").wait_for()
     assert row.count() == 0
@@ -260,7 +259,7 @@ def test_briefing_can_be_cancelled(visit: Any, desk: Any) -> None:
     page.fill("#days input", "99")
     page.press("#days input", "Tab")
     page.click("#make")
-    page.locator(".progress progress").wait_for()
+    page.locator(".making progress").wait_for()
     page.click("#cancel")
     assert desk.cancelled.wait(2)
     page.get_by_text("Cancelled.").wait_for()

@@ -79,10 +79,17 @@ def test_days_without_articles_are_counted_too() -> None:
 
 def test_a_long_time_is_counted_by_month() -> None:
     """Years of news do not make a thousand bars."""
-    held = [article("a", published="2030-11-30"), article("b", published="2031-02-01")]
-    counted = census(held)
+    days = ("2030-11-30", "2030-11-02", "2031-02-01")
+    counted = census(article(day, published=day) for day in days)
     assert counted.monthly
     assert [bar.label for bar in counted.dates] == ["2030-11", "2030-12", "2031-01", "2031-02"]
+
+
+def test_one_old_article_does_not_squeeze_the_news() -> None:
+    """The last weeks are drawn by day; what is older is counted in words."""
+    days = ("2023-09-14", "2031-02-01", "2031-02-03", "2031-02-03")
+    counted = census(article(f"{n}", published=day) for n, day in enumerate(days))
+    assert (counted.monthly, counted.earlier, len(counted.dates)) == (False, 1, 3)
 
 
 def test_an_empty_library_is_counted() -> None:
