@@ -39,7 +39,7 @@ _APPEND: Final = """
 INSERT INTO postings VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET list = CAST(list || excluded.list AS BLOB)
 """
-_LIST: Final = "SELECT list FROM postings WHERE block = ? AND stem = ?"
+_LISTS: Final = "SELECT list FROM postings WHERE block IN ({}) AND stem = ? ORDER BY block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,8 @@ def remove(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
 
 def held(db: sqlite3.Connection, stem: str, size: int) -> Held:
     """Look a word up among the passages numbered below ``size``."""
-    blocks = range(size // _BLOCK + 1)
-    found = [row[0] for block in blocks for row in db.execute(_LIST, [block, stem])]
-    every = _read(found)
+    blocks = ",".join(map(str, range(size // _BLOCK + 1)))
+    every = _read([row[0] for row in db.execute(_LISTS.format(blocks), [stem])])
     return Held(*(np.ascontiguousarray(every[name]) for name in ("number", "text", "title")))
 
 

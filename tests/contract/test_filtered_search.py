@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 from vectorstore import near
+from vectorstore.centring import Centring
 from vectorstore.chroma import ChromaIndex, ChromaPlace
+from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
 from vectorstore.near import nearest
 from vectorstore.rows import VectorRows
-from vectorstore.types import DenseIndex, Filter, Passage, Vectors
+from vectorstore.types import DenseIndex, Filter, Passage, Query, Vectors
 from vectorstore.words import stems
 
 COUNT, DIM, K = 2000, 64, 20
@@ -113,6 +115,50 @@ def test_filters_lose_nothing(
                     len({id_ for id_, _ in found} & {id_ for id_, _ in right}) / len(right)
                 )
     assert np.mean(shares or [1.0]) >= 0.98
+
+
+class Known:
+    """An embedder that knows two questions, and a library that holds the passages."""
+
+    fingerprint, dim = "known", DIM
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """A vector of the collection's own."""
+        return VECTORS[[len(text) for text in texts]]
+
+    embed_passages = embed_queries
+
+    def passages_by_id(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Those asked for."""
+        return {id_: BY_ID[id_] for id_ in ids}
+
+    def all_passages(self) -> Iterator[tuple[str, list[Passage], Vectors]]:
+        """Never asked."""
+        return iter(())
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"), [("Le quai 7 rouvre-t-il ?", "fr"), ("quay 9", "en")]
+)
+@pytest.mark.parametrize("where", FILTERS)
+def test_a_search_returns_what_its_filter_admits(
+    filled: tuple[DenseIndex, WordIndex, VectorRows], where: Filter, question: str, lang: str
+) -> None:
+    """Both legs, both languages and the order by date keep to outlet, date, language, article."""
+    dense, lexical, rows = filled
+    store = HybridStore(
+        dense=dense,
+        lexical=lexical,
+        embedder=Known(),
+        source=Known(),
+        centring=Centring(),
+        rows=rows,
+    )
+    hits = store.search(Query(text=question, lang=lang, k=30, where=where))
+
+    admitted = [passage for passage in PASSAGES if where.admits(passage)]
+    assert all(where.admits(hit.passage) for hit in hits)
+    assert len(hits) == min(30, len(admitted))
 
 
 BY_ID = {passage.id: passage for passage in PASSAGES}
