@@ -26,7 +26,7 @@ def db() -> Iterator[sqlite3.Connection]:
 
 def numbers(db: sqlite3.Connection, stem: str) -> list[int]:
     """Who holds a stem."""
-    return postings.held(db, stem, FAR + 1).numbers.tolist()
+    return [int(number) for number in postings.held(db, stem, FAR + 1).numbers]
 
 
 def test_lists_come_back_in_order_across_blocks(db: sqlite3.Connection) -> None:
@@ -63,8 +63,7 @@ def test_a_word_said_a_thousand_times_is_counted_as_often(db: sqlite3.Connection
 
 def test_a_rarer_word_and_a_shorter_passage_are_worth_more(db: sqlite3.Connection) -> None:
     """BM25, and never less than nothing, however common the word."""
-    rows = [(n, ["quai", "port"] if n == 1 else ["quai"], []) for n in range(1, 9)]
-    postings.add(db, rows)
+    postings.add(db, ((n, ["quai", "port"] if n == 1 else ["quai"], []) for n in range(1, 9)))
     lengths = np.array([0, 2, 4, 40, 4, 4, 4, 4, 4], dtype=np.int32)
 
     def scores(stem: str) -> list[float]:
