@@ -238,18 +238,21 @@ class Desk:
         lang: In = "both",
         ui_lang: Lang = "en",
         where: Filter | None = None,
+        topics: Sequence[str] = (),
         again: bool = False,
         cancel: Flag | None = None,
     ) -> Iterator[Event]:
         """Brief on the days that end on ``date``; ends with ``Finished(Briefing)``.
 
-        Asked again of the same articles, it is given as it was kept, unless ``again``.
+        ``topics`` choose its stories; those the reader keeps put theirs first. Asked again of the
+        same articles, it is given as it was kept, unless ``again``.
         """
-        from chatbot.briefing import asked, brief, kept
+        from chatbot.briefing import Wanted, asked, brief, kept
 
         articles = self._window(date, days, where or Filter())
         chosen = self.settings.briefing
-        telling = {"date": date, "days": days, "lang": lang, "ui_lang": ui_lang}
+        wanted = Wanted(only=tuple(topics), first=tuple(self.topics()))
+        telling = {"date": date, "days": days, "lang": lang, "ui_lang": ui_lang, "wanted": wanted}
         yield from kept(
             self._own().briefings,
             lambda past: brief(
@@ -261,6 +264,7 @@ class Desk:
                 ui_lang=ui_lang,
                 length=chosen.length,
                 past=past,
+                wanted=wanted,
                 cancel=cancel,
             ),
             date=date,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from chatbot.language import fold
 
@@ -36,6 +36,7 @@ _Found = Iterator[tuple[int, str]]
 """Where a date stands, and its ISO day, month or year."""
 
 
+@lru_cache(maxsize=4096)
 def event_day(text: str, lang: str, published: str | None, *, spoken: bool = True) -> str | None:
     """The ISO day, month or year of what a sentence tells; ``None`` where it names none.
 

@@ -74,6 +74,6 @@ def fresh(articles: Iterable[Article], last: Briefing | None) -> bool:
     return any(known.get(article.article_id) != text_hash(article) for article in articles)
 
 
-def is_news(briefing: Briefing) -> bool:
+def has_news(briefing: Briefing) -> bool:
     """Whether a briefing tells anything that an earlier one did not."""
     return any(story.status != "unchanged" for story in briefing.stories)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from threading import Event as Flag
 
 from chatbot.briefing.dispute import disputes, written
+from chatbot.briefing.interest import Chosen, Wanted, choose
 from chatbot.briefing.memory import Memory
 from chatbot.briefing.plan import Length, Plan, grouped, independent, planned, studied
 from chatbot.briefing.shape import manifest, top
@@ -55,20 +57,24 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     ui_lang: Lang = "en",
     length: Length = "normal",
     past: Sequence[Briefing] = (),
+    wanted: Wanted | None = None,
     cancel: Flag | None = None,
 ) -> Iterator[Event]:
     """Make the briefing of articles already filtered to the window; ends with `Finished`.
 
     ``past`` are the last briefings of earlier days, newest first: what they told is not news.
+    ``wanted`` are the topics that choose the stories, and those whose stories come first.
     """
     start = time.monotonic()
     memory = Memory(past, reporter.shelf.embed)
     yield Stage(name="read", total=len(articles))
     whole = select(articles, reporter.shelf)
-    plans = yield from _plans(reporter, whole, memory, length)
+    yield Stage(name="group", total=len(articles))
+    choice = choose(grouped(whole, reporter.shelf, memory), wanted or Wanted(), reporter.shelf)
+    plans = yield from _plans(reporter, whole, memory, choice, length)
     chosen = [fact for plan in plans for fact in plan.chosen]
     told: list[Story] = []
-    missed: list[LeftOut] = []
+    missed = choice.left_out(ui_lang)
     telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
     with closing(telling):
         for place, plan in enumerate(plans):
@@ -80,7 +86,8 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             if facts:
                 told.append(_story(plan, title, facts))
     yield from _compare(reporter, plans, told, lang=lang, telling=telling, cancel=cancel)
-    apart = _untold(whole, plans)
+    in_stories = chain(choice.off, *(plan.articles for plan in plans))
+    apart = _untold(whole, in_stories)
     missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=False)
     yield Finished(
         result=Briefing(
@@ -102,16 +109,14 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
 
 
 def _plans(
-    reporter: Reporter, whole: Selection, memory: Memory, length: Length
+    reporter: Reporter, whole: Selection, memory: Memory, choice: Chosen, length: Length
 ) -> Generator[Event, None, list[Plan]]:
     """The stories in the order they are told; yields stages."""
-    yield Stage(name="group", total=len(whole.articles))
-    groups = grouped(whole, reporter.shelf, memory)
     plans = []
-    for done, (story, group) in enumerate(groups.items()):
-        yield Stage(name="embed", done=done, total=len(groups))
+    for done, (story, group) in enumerate(choice.groups.items()):
+        yield Stage(name="embed", done=done, total=len(choice.groups))
         plans.append(studied(story, group, whole, reporter.shelf, memory))
-    return planned(plans, length)
+    return planned(plans, length, first=choice.first)
 
 
 def _compare(  # noqa: PLR0913 - what comparing depends on
@@ -141,9 +146,9 @@ def _missed(plan: Plan, facts: Sequence[Fact], lang: Lang, *, stopped: bool) -> 
     return left_out(plan.part, facts, lang, tried=tried, stopped=stopped, old=plan.old)
 
 
-def _untold(whole: Selection, plans: Sequence[Plan]) -> Selection:
+def _untold(whole: Selection, grouped: Iterable[Article]) -> Selection:
     """Articles in no story: without a usable sentence, in another language, no news."""
-    in_story = {article.article_id for plan in plans for article in plan.articles}
+    in_story = {article.article_id for article in grouped}
     apart = tuple(a for a in whole.articles if a.article_id not in in_story)
     return Selection(articles=apart, sentences=whole.sentences, copies=whole.copies)
 

@@ -103,13 +103,16 @@ def studied(
     return Plan(id=story, part=part, page=page, found=found, status=status)
 
 
-def planned(plans: Sequence[Plan], length: Length) -> list[Plan]:
-    """The plans in the order they are told, each with its facts chosen; none without facts.
+def planned(
+    plans: Sequence[Plan], length: Length, *, first: frozenset[str] = frozenset()
+) -> list[Plan]:
+    """The plans in the order they are told, each with its facts chosen.
 
-    Every story has a fact before any has a second, and so on, until the length is reached.
+    ``first`` are the stories that the reader cares for most: of the news, these come first. Every
+    story has a fact before any has a second, and so on, until the length is reached.
     """
     size = SIZES[length]
-    ordered = sorted(plans, key=_weight, reverse=True)
+    ordered = sorted(plans, key=lambda plan: _weight(plan, first), reverse=True)
     picked = [
         _picked(plan, min(size.most, max(size.fewest, len(plan.articles) + 1))) for plan in ordered
     ]
@@ -130,10 +133,11 @@ def independent(plan: Plan) -> int:
     return len({copies.get(a.article_id, a.article_id) for a in plan.articles})
 
 
-def _weight(plan: Plan) -> tuple[bool, bool, int, str]:
-    """News before what is unchanged, dated before context; then by sources, then the newest."""
+def _weight(plan: Plan, first: frozenset[str]) -> tuple[bool, bool, bool, int, str]:
+    """News before what is unchanged, dated before context; then by interest, sources, and day."""
     newest = max((a.published or "" for a in plan.articles), default="")
-    return (plan.status != "unchanged", bool(newest), independent(plan), newest)
+    news, dated = plan.status != "unchanged", bool(newest)
+    return (news, dated, plan.id in first, independent(plan), newest)
 
 
 def _picked(plan: Plan, most: int) -> list[Candidate]:

@@ -118,7 +118,7 @@ def _list(session: Session, briefings: Iterable[PastBriefing], *, as_json: bool)
 
 def _made(session: Session, events: Iterable[Event]) -> Briefing:
     """The briefing just made, or made before: which of the two is said, and when nothing is new."""
-    from chatbot.briefing import is_news
+    from chatbot.briefing import has_news
     from chatbot.types import Briefing
 
     started = dt.datetime.now().astimezone().replace(microsecond=0)
@@ -130,7 +130,7 @@ def _made(session: Session, events: Iterable[Event]) -> Briefing:
         session.note(session.say("briefing_kept", made=result.made[:16].replace("T", " ")))
     if not result.stories:
         session.note(session.say("briefing_empty"))
-    elif not is_news(result) and result.previous:
+    elif not has_news(result) and result.previous:
         session.note(session.say("briefing_quiet", date=result.previous))
     return result
 

@@ -115,6 +115,7 @@ class Desk(Protocol):
         lang: Literal["fr", "en", "both"] = "both",
         ui_lang: Lang = "en",
         where: Filter = ...,
+        topics: Sequence[str] = (),
         again: bool = False,
         cancel: Signal | None = None,
     ) -> Iterator[Event]:
