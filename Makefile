@@ -1,12 +1,12 @@
 # The workflow, written down. `make run` and `make test` work from a bare clone on Debian 12 or
 # Ubuntu with python3 (3.11+), python3-venv, make and g++; nothing else is needed.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bench check fix quality lock docs clean
+.PHONY: help run test quick bench check fix quality screenshots lock docs clean
 
 BIN := $(or $(VENV),.venv)/bin
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: ## install what is missing, then open the application (PORT=7861, RUN_ARGS="--host …")
 	@PORT="$(PORT)" RUN_ARGS="$(RUN_ARGS)" scripts/run
@@ -34,6 +34,10 @@ quality: ## the quality report, under an hour (RECOUPE_DATA=DIR, QUALITY_ARGS="s
 	@scripts/bootstrap requirements-dev.lock
 	$(BIN)/recoupe models pull
 	$(BIN)/recoupe evaluate $(QUALITY_ARGS) --data $(QUALITY_DATA) --out docs/quality/report.json
+
+screenshots: ## every page, both languages and themes, wide and narrow, into docs/screenshots
+	@scripts/bootstrap requirements-dev.lock
+	$(BIN)/python -m scripts.screenshots $(SHOT_ARGS)
 
 fix: ## let ruff mend and format what it can
 	@scripts/bootstrap requirements-dev.lock

@@ -1,10 +1,10 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Photograph the real application: both languages, both themes, wide and narrow.
+"""Photograph every page: both languages, both themes, wide and narrow.
 
-``python scripts/screenshots.py [--home DIR] [--out docs/screenshots] [--chromium PATH]
-[--no-briefing]``, from the root of the repository with the package installed: puts
-``samples/`` into a library at ``--home`` (default: a temporary one), serves it with the settings'
-model, and drives Chromium (``pip install playwright``; no browser of its own is fetched).
+``python -m scripts.screenshots [--out docs/screenshots] [--chromium PATH] [--only briefing …]``,
+from the root of the repository: puts ``samples/`` into a temporary library and serves it; what the
+language model would write is written in `tests.staged`, so it takes minutes, not hours, and the
+pictures stay comparable. Drives the machine's own Chromium (``pip install playwright``).
 """
 
 from __future__ import annotations
@@ -12,121 +12,158 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chatbot.build import build
-from chatbot.config import load
 from chatbot.ui import serve
+from tests.staged import StagedDesk, fill, staged, staged_briefing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PATIENCE = 1_800_000
-"""Milliseconds for one answer or briefing on a slow machine."""
+PATIENCE = 240_000
+"""Milliseconds for one step on a busy machine."""
+TALLEST = 1500
+"""Pixels of a page that a picture shows at most."""
+WIDE = 600
+"""Pixels from which a screen is no phone."""
+QUESTIONS = {
+    "fr": "Qu’ont obtenu les équipages de Skerra Line ?",
+    "en": "What did the Skerra Line crews obtain?",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """One visit: how the browser is set, what is asked, and the name of its pictures."""
+class Look:
+    """How a browser is set."""
 
-    name: str
-    locale: str
+    lang: str
     theme: str
     width: int
-    question: str
-    briefing: bool = False
+
+    @property
+    def name(self) -> str:
+        """Part of the pictures' names."""
+        return f"{self.lang}-{self.theme}{'' if self.width > WIDE else '-narrow'}"
 
 
-SHOTS = (
-    Shot(
-        name="",
-        locale="en-GB",
-        theme="light",
-        width=1280,
-        question="What pay rise did Skerra Line crews obtain?",
-        briefing=True,
-    ),
-    Shot(
-        name="-fr-dark",
-        locale="fr-FR",
-        theme="dark",
-        width=1280,
-        question="À quelle profondeur repose l’épave du Saint-Évrard ?",
-    ),
-    Shot(
-        name="-narrow",
-        locale="fr-FR",
-        theme="light",
-        width=360,
-        question="Combien de tonnes de poires la grève a-t-elle bloquées à Port-Lanvers ?",
-    ),
-)
+def looks() -> Iterator[Look]:
+    """Every language, theme and width."""
+    for lang, theme, width in product(("fr", "en"), ("light", "dark"), (1280, 360)):
+        yield Look(lang=lang, theme=theme, width=width)
 
 
-def photograph(browser: Browser, url: str, shot: Shot, out: Path) -> None:
-    """Make one visit and save its pictures: chat, briefing if asked, library."""
-    page = browser.new_context(
-        locale=shot.locale,
-        color_scheme="dark" if shot.theme == "dark" else "light",
-        viewport={"width": shot.width, "height": 820},
-    ).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(url)
-    page.locator("#talk .empty").wait_for()
-    page.fill("#question textarea", shot.question)
+def chat(page: Page, look: Look) -> None:
+    """A question answered, its first source open."""
+    page.fill("#question textarea", QUESTIONS[look.lang])
     page.press("#question textarea", "Enter")
-    page.locator(".byline, .none, .error").first.wait_for()
-    page.locator(".answer .cite, .none .passage").first.click()
+    page.locator(".answer .cite").first.wait_for()
+    page.locator("#ask").wait_for()
+    page.locator(".answer .cite").first.click()
     page.locator(".reader mark").first.wait_for()
-    _save(page, out / f"chat{shot.name}.png")
-    page.keyboard.press("Escape")
-    if shot.briefing:
-        page.locator("#tab-briefing-button").click()
-        page.fill("#days input", "14")
-        page.press("#days input", "Tab")
-        page.click("#make")
-        page.locator(".brief").wait_for()
-        _save(page, out / f"briefing{shot.name}.png")
+
+
+def briefing(page: Page, look: Look) -> None:
+    """A fortnight, made; past ones in sight where there is room."""
+    page.locator("#tab-briefing-button").click()
+    page.fill("#days input", "14")
+    page.press("#days input", "Tab")
+    page.click("#make")
+    page.locator(".brief").wait_for()
+    page.locator("#download-html").wait_for()
+    if look.width > WIDE:
+        page.locator("#past-fold .label-wrap").click()
+        page.locator(".month").wait_for()
+
+
+def library(page: Page, look: Look) -> None:
+    """The plot, two revisions compared, the table."""
     page.locator("#tab-library-button").click()
     page.locator(".shelf").wait_for()
-    _save(page, out / f"library{shot.name}.png")
-    page.context.close()
+    if look.width > WIDE:
+        page.locator("#plot-fold .label-wrap").click()
+        page.locator(".days").wait_for()
 
 
-def _save(page: Page, path: Path) -> None:
+def settings(page: Page, look: Look) -> None:
+    """All of it."""
+    del look
+    page.locator("#tab-settings-button").click()
+    page.locator(".quality").first.wait_for()
+
+
+PAGES: dict[str, Callable[[Page, Look], None]] = {
+    "chat": chat,
+    "briefing": briefing,
+    "library": library,
+    "settings": settings,
+}
+
+
+def photograph(browser: Browser, url: str, look: Look, pages: list[str], out: Path) -> None:
+    """Visit with one look, and save a picture of each page."""
+    context = browser.new_context(
+        locale="fr-FR" if look.lang == "fr" else "en-GB",
+        color_scheme="dark" if look.theme == "dark" else "light",
+        viewport={"width": look.width, "height": 820},
+    )
+    context.set_default_timeout(PATIENCE)
+    for name in pages:
+        page = context.new_page()
+        page.goto(url)
+        page.locator("#talk .empty").wait_for()
+        PAGES[name](page, look)
+        _save(page, out / f"{name}-{look.name}.png", tall=name != "chat")
+        page.close()
+    context.close()
+
+
+def _save(page: Page, path: Path, *, tall: bool) -> None:
     page.mouse.move(0, 0)
-    page.wait_for_timeout(600)
+    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    page.wait_for_timeout(700)
+    size = page.viewport_size or {"width": 1280, "height": 820}
+    if tall:
+        height = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": size["width"], "height": min(height, TALLEST)})
+        page.wait_for_timeout(300)
     page.screenshot(path=path, animations="disabled")
+
+
+def prepare(desk: StagedDesk) -> None:
+    """The samples, two past briefings, a topic."""
+    fill(desk)
+    for day in ("2026-03-05", "2026-03-08"):
+        desk.library.briefings.put(staged_briefing(desk, date=day))
+    desk.add_topic("crues")
 
 
 def main() -> None:
     """Read the options, serve, photograph."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     parser.add_argument("--chromium", default=shutil.which("chromium"))
-    parser.add_argument("--no-briefing", action="store_true", help="the slow page")
+    parser.add_argument("--only", nargs="*", choices=sorted(PAGES), default=list(PAGES))
     options: Any = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        home = options.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        desk = stack.enter_context(build(load(home=home, ui="en")))
-        for _ in desk.ingest([str(path) for path in sorted((ROOT / "samples").glob("[0-9]*"))]):
-            pass
-        app = serve(load(home=home, ui="en", serve={"port": 7899}), desk=desk, block=False)
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        desk = stack.enter_context(staged(home, ui="en", serve={"port": 0}))
+        prepare(desk)
+        app = serve(desk.settings, desk=desk, block=False)
         stack.callback(app.close, verbose=False)
         from playwright.sync_api import sync_playwright
 
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
-        for shot in SHOTS:
-            slow = shot.briefing and not options.no_briefing
-            photograph(browser, app.local_url, replace(shot, briefing=slow), options.out)
+        for look in looks():
+            photograph(browser, app.local_url, look, options.only, options.out)
         browser.close()
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import gradio as gr
 
 from chatbot.errors import LibraryError
-from chatbot.types import Lang
-from chatbot.ui import render, render_chat
+from chatbot.types import Article, Lang
+from chatbot.ui import paperwork, render, render_chat
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK
 from chatbot.ui.room import Opened, Room
@@ -40,17 +40,25 @@ def view(desk: Desk, room: Room, lang: Lang) -> str:
     if room.opened is None:
         return ""
     try:
-        article = desk.library.article(room.opened.article_id)
+        article = _copy(room) or desk.library.article(room.opened.article_id)
     except LibraryError as error:
         return render.failure(error, lang, panel=True)
     return render_chat.reader(article, room.opened, lang)
+
+
+def _copy(room: Room) -> Article | None:
+    """The article as it was when the briefing on the page was made, if it is opened from there."""
+    if room.opened is None or not room.opened.kept:
+        return None
+    result = paperwork.read(room)
+    return result.articles.get(room.opened.article_id) if result is not None else None
 
 
 def chosen(data: object) -> Opened | None:
     """Read what the browser sent; anything odd opens nothing.
 
     >>> chosen({"article": "a1", "start": "3", "end": "9", "place": 2, "of": 4})
-    Opened(article_id='a1', start=3, end=9, place=2, of=4)
+    Opened(article_id='a1', start=3, end=9, place=2, of=4, kept=False)
     >>> chosen({"article": 4}), chosen({"article": "a", "start": "x"}), chosen(None)
     (None, None, None)
     """
@@ -58,7 +66,8 @@ def chosen(data: object) -> Opened | None:
         case {"article": str(article), "start": str(start), "end": str(end), **more} if (
             start.isdecimal() and end.isdecimal()
         ):
-            opened = Opened(article_id=article, start=int(start), end=int(end))
+            kept = more.get("kept") is True
+            opened = Opened(article_id=article, start=int(start), end=int(end), kept=kept)
             match more:
                 case {"place": int(place), "of": int(of)} if 0 < place <= of:
                     return replace(opened, place=place, of=of)

@@ -17,6 +17,7 @@ from chatbot.types import (
     Finished,
     Found,
     Ingested,
+    Lang,
     Printed,
     Sentence,
     Stage,
@@ -65,6 +66,8 @@ class Opened:
     """Which of its neighbours this citation is, from 1; 0 where it has none."""
     of: int = 0
     """How many they are."""
+    kept: bool = False
+    """Whether to show the copy that the briefing on the page was made from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class Brief:
 class Room:
     """One browser tab's state; compared by identity, since it changes in place."""
 
+    lang: Lang | None = None
+    """What its page speaks; unknown until the browser has said."""
     reader: str = ""
     """Who signed in; empty where nobody needs to."""
     conversation: str = ""

@@ -83,7 +83,8 @@ window.recoupe = function (trigger) {
     reveal(); // the same citation chosen again: the panel does not change, but may have scrolled
     const near = neighbours(chosen);
     const { open: article, start, end } = chosen.dataset;
-    trigger("open", { article, start, end, place: near.indexOf(chosen) + 1, of: near.length });
+    const kept = chosen.closest("#paper") !== null; // a briefing's sources are read as they were
+    trigger("open", { article, start, end, kept, place: near.indexOf(chosen) + 1, of: near.length });
   }
 
   function close() {
@@ -168,8 +169,12 @@ window.recoupe = function (trigger) {
       if (wish !== undefined && details.open !== wish) details.open = wish;
     });
   }
+  let asked = 0; // exchanges shown: a new one is brought into view
   new MutationObserver(() => {
     refold();
+    const exchanges = document.querySelectorAll("#talk .exchange");
+    if (exchanges.length > asked) exchanges[exchanges.length - 1].scrollIntoView({ block: "start" });
+    asked = exchanges.length;
     if (current?.isConnected) current.setAttribute("aria-current", "true");
   }).observe(document.getElementById("room"), anything);
 
