@@ -17,13 +17,14 @@ from vectorstore.types import Vectors
 Known = Mapping[str, frozenset[str]]
 """Ids of stories told before to the ids of their articles."""
 
-BOUNDS: Final = Bounds(least=0.6, usual=0.2)
+BOUNDS: Final = Bounds(least=0.65, usual=0.3)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]")
 _WORD = re.compile(r"\w+")
+_ENDS = (".", "!", "?", "…", "»", "”", '"')
 _SHORTEST = 4
 """Words of a sentence that says something."""
-_SHARE = 1 / 3
-"""Of an article's words, those that must stand in sentences: a menu has none, or one."""
+_ITEM = 4
+"""Words, at most, of a line that may belong to a menu; it does not end like a sentence."""
 
 
 def stories(
@@ -66,7 +67,7 @@ def story_id(group: Sequence[Article], known: Known | None = None) -> str:
 def is_news(article: Article) -> bool:
     r"""Tell whether an article has sentences that a story could be told from, and not just a menu.
 
-    >>> menu = "Accueil\nPolitique\nSports\nMétéo\nAbonnez-vous à notre lettre."
+    >>> menu = "Accueil\nPolitique\nÉconomie\nSports\nCulture\nMétéo\nAbonnez-vous à notre lettre."
     >>> body = "Le pont de Velcourt est fermé aux camions depuis lundi."
     >>> article = Article(article_id="a", source="a", title="", text=menu, lang="fr")
     >>> from dataclasses import replace
@@ -74,5 +75,7 @@ def is_news(article: Article) -> bool:
     (False, True)
     """
     told = [len(_WORD.findall(found[0])) for found in _SENTENCE.finditer(article.text)]
+    lines = [line.rstrip() for line in article.text.splitlines()]
+    bare = [len(_WORD.findall(line)) for line in lines if not line.endswith(_ENDS)]
     within = sum(count for count in told if count >= _SHORTEST)
-    return within > 0 and within >= _SHARE * len(_WORD.findall(article.text))
+    return within > sum(count for count in bare if count <= _ITEM)

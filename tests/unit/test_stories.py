@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
-from chatbot.stories import similarity, stories
+from chatbot.stories import is_news, similarity, stories, story_id
 from chatbot.types import Article
 from tests.newsroom import BRIDGE, FERRIES, REPAIRS, STRIKE, article
 from vectorstore.types import Vectors
@@ -92,3 +94,93 @@ def test_every_article_is_in_one_story() -> None:
     groups = stories(articles, vectors)
 
     assert sorted(a.article_id for group in groups for a in group) == [f"a{n}" for n in range(7)]
+
+
+def day(*ids: str, told: dict[str, str] = BRIDGE) -> list[Article]:
+    """Articles that tell the same, by id."""
+    return [article(id_, told) for id_ in ids]
+
+
+def test_new_articles_join_yesterdays_story_and_its_id_stays() -> None:
+    """A known story goes on, under its id, with what tells the same affair today."""
+    old, fresh, other = day("hier"), day("matin", "soir"), day("port", told=STRIKE)
+    vectors = {a.article_id: near(0, seed=n) for n, a in enumerate([*old, *fresh])}
+    vectors["port"] = near(1)
+    known = {"pont-2026": frozenset({"hier"})}
+    groups = stories([*fresh, *other, *old], vectors, known=known)
+
+    named = {story_id(group, known): {a.article_id for a in group} for group in groups}
+    assert named.pop("pont-2026") == {"hier", "matin", "soir"}
+    assert list(named.values()) == [{"port"}]
+
+
+def test_known_stories_stay_together_and_apart() -> None:
+    """What was told as one story stays one, however unlike; as two, two, however alike."""
+    articles = [*day("a", "b"), *day("c", told=STRIKE)]
+    vectors = {"a": near(0), "b": near(0, seed=1), "c": near(1)}
+    known = {"one": frozenset({"a", "c"}), "two": frozenset({"b", "gone"})}
+
+    assert ids(stories(articles, vectors, known=known)) == {frozenset("ac"), frozenset("b")}
+
+
+def test_an_id_is_the_known_one_with_most_articles() -> None:
+    """A group that continues two stories goes by the larger; a new one by its articles alone."""
+    group = day("a", "b", "c")
+    known = {"x": frozenset("a"), "y": frozenset("bc"), "z": frozenset("q")}
+
+    assert story_id(group, known) == "y"
+    assert story_id(group[:1], known) == "x"
+    assert story_id(group) == story_id(group[::-1], {"z": frozenset("q")})
+    assert len(story_id(group)) == 12
+    assert story_id(group[:2]) != story_id(group)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "Rien.",
+        "Accueil\nPolitique\nSports\nMétéo\nNos newsletters\nSe connecter\nJe m’abonne",
+        "Home\nWorld\nBusiness\nSport\nCulture\nTravel\nWeather\nWe use cookies on this site.",
+    ],
+)
+def test_what_is_no_news_is_in_no_story(text: str) -> None:
+    """An empty text, a word or a menu is left aside, wherever it stands among the news."""
+    menu = article("menu", text)
+
+    assert not is_news(menu)
+    assert ids(stories([menu, *day("a")], {"a": near(0), "menu": near(0)})) == {frozenset("a")}
+
+
+def test_a_headline_before_the_story_is_no_menu() -> None:
+    """A short dispatch under a long headline, dateline and credits is news."""
+    text = f"Pont fermé à Velcourt\nPar Odile Tarnier\n{BRIDGE['fr']}\n© Le Courrier"
+
+    assert is_news(article("a", text))
+
+
+def test_a_days_news_takes_seconds() -> None:
+    """Three hundred articles are grouped within seconds, every affair found."""
+    articles = [
+        article(
+            f"{affair}-{n}", f"{BRIDGE['fr']} L’affaire Zor{affair}quin émeut Vel{affair}ville."
+        )
+        for affair in range(60)
+        for n in range(5)
+    ]
+    random = np.random.default_rng(0)
+    centres = random.normal(size=(60, 64))
+    vectors = {
+        f"{affair}-{n}": np.asarray(
+            centres[affair] + 0.3 * random.normal(size=(6, 64)), dtype=np.float32
+        )
+        for affair in range(60)
+        for n in range(5)
+    }
+    start = time.process_time()
+    groups = stories(articles, vectors)
+
+    assert {len({a.article_id.split("-")[0] for a in group}) for group in groups} == {1}
+    assert len(groups) == 60
+    assert time.process_time() - start < 10
