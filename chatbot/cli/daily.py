@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -14,7 +15,9 @@ from chatbot.errors import ExportError, RecoupeError, SettingsError
 
 if TYPE_CHECKING:
     from chatbot.build import Desk
+    from chatbot.report import In
     from chatbot.schedule import Plan
+    from vectorstore.types import Filter
 
 At: TypeAlias = Annotated[str | None, option("--schedule", metavar="HH:MM", key="cli_opt_schedule")]
 Uninstall: TypeAlias = Annotated[bool, option("--uninstall", key="cli_opt_uninstall")]
@@ -30,69 +33,81 @@ Atom: TypeAlias = Annotated[Path | None, option("--atom", metavar="FILE", key="c
 FEED_NAME = "recoupe.atom"
 
 
-def timed(
-    session: Session,
-    *,
-    at: str | None,
-    uninstall: bool,
-    dry_run: bool,
-    options: Sequence[str],
-    folders: Sequence[Path],
-) -> None:
-    """Install the job of every day, or take it away; with ``dry_run``, only show it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """What a briefing of every day is to be like: the options of this one, kept for a job."""
 
-    ``folders`` are made if they are not there. Raises `SettingsError`.
+    days: int
+    rendering: str
+    out: Sequence[str]
+    atom: Path | None
+    repeated: Sequence[tuple[str, Sequence[str] | None]]
+    """Options that may be given several times, with their values."""
+
+    def places(self, home: Path) -> list[Path]:
+        """Where to write; nowhere said, in a folder of the library's."""
+        return [Path(place).expanduser().absolute() for place in self.out] or [home / "briefings"]
+
+    def options(self, home: Path) -> list[str]:
+        """The words after ``recoupe briefing``; a folder takes a feed of its pages too.
+
+        Raises `ExportError` for a file that cannot be written.
+        """
+        from chatbot.export import check
+
+        places, feed = self.places(home), self.atom
+        words = ["--fetch", "--if-new", "--days", str(self.days), "--in", self.rendering]
+        for name, values in self.repeated:
+            words += [word for value in values or () for word in (name, value)]
+        for place in places:
+            words += ["--out", str(place)]
+            if _is_folder(place):
+                feed = feed or place / FEED_NAME
+            else:
+                check(place)
+        return [*words, *(("--atom", str(feed.expanduser().absolute())) if feed else ())]
+
+
+def timed(session: Session, morning: Morning, *, at: str, dry_run: bool) -> None:
+    """Install the job of every day, and make its folders; with ``dry_run``, only show it.
+
+    Raises `SettingsError`, or `ExportError` for a file that cannot be written.
     """
     from chatbot import schedule
 
     home = session.settings().home
-    if uninstall and dry_run:
-        session.out(schedule.name_for(home))
-        return
-    if uninstall:
-        gone = schedule.uninstall(schedule.name_for(home))
-        session.note(session.say("schedule_gone" if gone else "schedule_none"))
-        return
-    work = schedule.job(at or "", options, home=home, lang=session.lang)
+    work = schedule.job(at, morning.options(home), home=home, lang=session.lang)
     made = schedule.plan(work)
     if dry_run:
         _show(session, made)
         return
-    for folder in folders:
-        _make(folder)
+    for place in filter(_is_folder, morning.places(home)):
+        _make(place)
     schedule.install(made)
     done = session.say(f"schedule_done_{made.manager}", at=work.at, name=work.name)
     session.note(f"{done}\n{session.say('schedule_undo')}")
 
 
-def job_options(
-    *,
-    days: int,
-    rendering: str,
-    out: Sequence[str],
-    atom: Path | None,
-    repeated: Iterable[tuple[str, Iterable[str]]] = (),
-    home: Path,
-) -> tuple[list[str], list[Path]]:
-    """The words after ``recoupe briefing`` that a job of every day has, and its folders.
+def untimed(session: Session, *, dry_run: bool) -> None:
+    """Take the job of every day away; with ``dry_run``, only name it. Raises `SettingsError`."""
+    from chatbot import schedule
 
-    Nothing to write to: a dated page a day, and a feed of them, in a folder of the library's.
-    Raises `ExportError` for a file that cannot be written.
-    """
-    from chatbot.export import check
+    name = schedule.name_for(session.settings().home)
+    if dry_run:
+        session.out(name)
+    else:
+        gone = schedule.uninstall(name)
+        session.note(session.say("schedule_gone" if gone else "schedule_none"))
 
-    places = [Path(place).expanduser().absolute() for place in out] or [home / "briefings"]
-    folders = [place for place in places if place.is_dir() or not place.suffix]
-    for place in places:
-        if place not in folders:
-            check(place)
-    feed = atom.expanduser().absolute() if atom else next((f / FEED_NAME for f in folders), None)
-    options = ["--fetch", "--if-new", "--days", str(days), "--in", rendering]
-    for name, values in repeated:
-        options += [word for value in values for word in (name, value)]
-    for place in places:
-        options += ["--out", str(place)]
-    return [*options, *(("--atom", str(feed)) if feed else ())], folders
+
+def nothing_new(
+    desk: Desk, files: Iterable[Path], *, date: str, days: int, lang: In, where: Filter
+) -> bool:
+    """Tell whether there is nothing to do: no news, and nothing of today left unwritten."""
+    if desk.is_fresh(date=date, days=days, lang=lang, where=where):
+        return False
+    made = {(one.date, one.days, one.lang) for one in desk.briefings()}
+    return (date, days, lang) not in made or all(file.exists() for file in files)
 
 
 def check_feed(path: Path) -> None:
@@ -151,6 +166,11 @@ def _show(session: Session, made: Plan) -> None:
         session.out(f"# {session.say('schedule_commands', command=shlex.join(command))}")
     if made.stdin:
         session.out(f"# {session.say('schedule_stdin')}\n{made.stdin.rstrip()}")
+
+
+def _is_folder(place: Path) -> bool:
+    """A folder that is there, or a name without a suffix."""
+    return place.is_dir() or not place.suffix
 
 
 def _make(folder: Path) -> None:

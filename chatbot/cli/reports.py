@@ -6,11 +6,23 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from chatbot.cli.options import In, Json, Langs, Outlets, Since, Until, day, option, selection
+from chatbot.cli import daily
+from chatbot.cli.options import (
+    In,
+    Json,
+    Langs,
+    Outlets,
+    Rendering,
+    Since,
+    Until,
+    day,
+    option,
+    selection,
+)
 from chatbot.cli.progress import Progress
 from chatbot.cli.session import Session
 from chatbot.errors import SettingsError
@@ -18,6 +30,17 @@ from chatbot.errors import SettingsError
 if TYPE_CHECKING:
     from chatbot.library.briefings import PastBriefing
     from chatbot.types import Briefing, Event, Summary
+    from vectorstore.types import Filter
+
+
+class _Asked(TypedDict):
+    """Which briefing."""
+
+    date: str
+    days: int
+    lang: Rendering
+    where: Filter
+
 
 More = Annotated[list[str] | None, typer.Argument(hidden=True)]
 """What follows the first value of an option that takes several."""
@@ -70,31 +93,75 @@ def briefing(
     again: Annotated[bool, option("--again", key="cli_opt_again")] = False,
     past: Annotated[bool, option("--list", key="cli_opt_past")] = False,
     show: Annotated[str, option("--show", metavar="ID", key="cli_opt_show")] = "",
+    topics: daily.Wanted = None,
+    save: daily.Save = False,
+    atom: daily.Atom = None,
+    fetch: daily.Fetch = False,
+    if_new: daily.IfNew = False,
+    at: daily.At = None,
+    uninstall: daily.Uninstall = False,
+    dry_run: daily.DryRun = False,
     as_json: Json = False,
-) -> None:
-    """Tell the news of some days, story by story; write it to files, or print it."""
-    from chatbot.export import check, write
+) -> int:
+    """Tell the news of some days, story by story; write it to files, or print it.
 
+    1 when a feed or an article that was to be fetched first could not be.
+    """
     session: Session = ctx.obj
-    files = [Path(name) for name in _several(out, more)]
-    for file in files:
-        check(file)
+    places = _several(out, more)
+    daily.check_together(at=at, uninstall=uninstall, dry_run=dry_run, save=save, topics=topics)
+    if uninstall:
+        daily.untimed(session, dry_run=dry_run)
+        return 0
+    if at is not None:
+        repeated = (("--topic", topics), ("--source-lang", langs), ("--outlet", outlets))
+        like = daily.Morning(
+            days=days, rendering=rendering, out=places, atom=atom, repeated=repeated
+        )
+        daily.timed(session, like, at=at, dry_run=dry_run)
+        return 0
+    last = day(date, "--date") if date else _today()
+    files = _checked(places, last, atom)
+    where = selection(langs=langs, outlets=outlets)
+    failed, result = 0, None
     with session.desk() as desk:
         if past:
             _list(session, desk.briefings(), as_json=as_json)
-            return
-        if show:
+        elif show:
             result = desk.past_briefing(show)
         else:
-            events = desk.brief(
-                date=day(date, "--date") if date else _today(),
-                days=days,
-                lang=rendering,
-                ui_lang=session.lang,
-                where=selection(langs=langs, outlets=outlets),
-                again=again,
-            )
-            result = _made(session, events)
+            failed = daily.fetched(session, desk) if fetch else 0
+            for topic in (topics or ()) if save else ():
+                desk.add_topic(topic)
+            asked: _Asked = {"date": last, "days": days, "lang": rendering, "where": where}
+            if if_new and daily.nothing_new(desk, files, **asked):
+                session.note(session.say("daily_nothing_new"))
+            else:
+                events = desk.brief(**asked, ui_lang=session.lang, topics=topics or (), again=again)
+                result = _made(session, events, if_new=if_new)
+        if atom:
+            daily.write_feed(session, desk, atom)
+    if result is not None:
+        _give(session, result, files, as_json=as_json)
+    return 1 if failed else 0
+
+
+def _checked(places: list[str], date: str, atom: Path | None) -> list[Path]:
+    """The files to write; raises `ExportError` for one that could not be, before any work."""
+    from chatbot.export import check
+
+    files = daily.dated(map(Path, places), date)
+    for file in files:
+        check(file)
+    if atom:
+        daily.check_feed(atom)
+    return files
+
+
+def _give(session: Session, result: Briefing, files: list[Path], *, as_json: bool) -> None:
+    """Write a briefing to its files; print it if there are none."""
+    from chatbot.export import write
+
     for file in files:
         write(result, file, ui_lang=session.lang)
         session.note(session.say("cli_written", path=file))
@@ -116,8 +183,11 @@ def _list(session: Session, briefings: Iterable[PastBriefing], *, as_json: bool)
         session.note(session.say("briefing_none"))
 
 
-def _made(session: Session, events: Iterable[Event]) -> Briefing:
-    """The briefing just made, or made before: which of the two is said, and when nothing is new."""
+def _made(session: Session, events: Iterable[Event], *, if_new: bool) -> Briefing | None:
+    """The briefing just made, or made before: which of the two is said, and when nothing is new.
+
+    Nothing with ``if_new`` when it tells nothing new.
+    """
     from chatbot.briefing import has_news
     from chatbot.types import Briefing
 
@@ -132,7 +202,7 @@ def _made(session: Session, events: Iterable[Event]) -> Briefing:
         session.note(session.say("briefing_empty"))
     elif not has_news(result) and result.previous:
         session.note(session.say("briefing_quiet", date=result.previous))
-    return result
+    return None if if_new and not has_news(result) else result
 
 
 def _today() -> str:

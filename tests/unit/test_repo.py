@@ -76,7 +76,7 @@ def names(lock: str) -> dict[str, str]:
 def test_commands_of_the_readme_are_understood(line: str) -> None:
     """Every option and value shown exists."""
     typed = list(scan(shlex.split(line)[1:]).rest)
-    depth = 2 if typed[0] in {"library", "models"} else 1
+    depth = 2 if typed[0] in {"feeds", "library", "models", "topics"} else 1
 
     with command(*typed[:depth]).make_context("recoupe", typed[depth:], obj=Session(lang="fr")):
         pass
