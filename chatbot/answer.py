@@ -46,8 +46,9 @@ FIRST = 3
 """Passages judged first: where one of them clearly answers, the others are not read."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
-QUOTABLE = 0.5
-"""Least chance that a sentence contains the answer for it to be quoted instead of one written."""
+QUOTABLE = 0.7
+"""Least chance that a sentence contains the answer for it to be quoted instead of one written: when
+none could be written, there was mostly none (docs/LOG.md)."""
 SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
 ABOUT = 0.3
