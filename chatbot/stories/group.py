@@ -18,11 +18,10 @@ Known = Mapping[str, frozenset[str]]
 """Ids of stories told before to the ids of their articles."""
 
 BOUNDS: Final = Bounds(least=0.65, usual=0.3)
-_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]")
 _WORD = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
-_SHORTEST = 4
-"""Words of a sentence that says something."""
+_LEAST = 4
+"""Words that say something."""
 _ITEM = 4
 """Words, at most, of a line that may belong to a menu; it does not end like a sentence."""
 
@@ -65,7 +64,7 @@ def story_id(group: Sequence[Article], known: Known | None = None) -> str:
 
 
 def is_news(article: Article) -> bool:
-    r"""Tell whether an article has sentences that a story could be told from, and not just a menu.
+    r"""Tell whether an article has running text, and is not just a menu.
 
     >>> menu = "Accueil\nPolitique\nÉconomie\nSports\nCulture\nMétéo\nAbonnez-vous à notre lettre."
     >>> body = "Le pont de Velcourt est fermé aux camions depuis lundi."
@@ -74,8 +73,11 @@ def is_news(article: Article) -> bool:
     >>> is_news(article), is_news(replace(article, text=body))
     (False, True)
     """
-    told = [len(_WORD.findall(found[0])) for found in _SENTENCE.finditer(article.text)]
-    lines = [line.rstrip() for line in article.text.splitlines()]
-    bare = [len(_WORD.findall(line)) for line in lines if not line.endswith(_ENDS)]
-    within = sum(count for count in told if count >= _SHORTEST)
-    return within > sum(count for count in bare if count <= _ITEM)
+    running = bare = 0
+    for line in article.text.splitlines():
+        words = len(_WORD.findall(line))
+        if words > _ITEM or line.rstrip().endswith(_ENDS):
+            running += words
+        else:
+            bare += words
+    return running >= _LEAST and running > bare
