@@ -115,7 +115,7 @@ def wire(chat: Page, tab: Any, bench: Bench) -> None:
     chat.stop.click(acts.settle, state, shown, cancels=answering, **QUICK)
     bench.bus.new(acts.renew, state, shown, cancels=answering, **QUICK)
     bench.bus.edit(acts.edit, state, [chat.box, chat.talk], **QUICK)
-    tab.select(acts.look, state, [chat.talk, chat.filters], **QUICK)
+    tab.select(acts.look, bench.room, [chat.talk, chat.filters], **QUICK)
     past.wire(bench, acts.show, shown, answering)
     filters.wire(bench, chat.filters)
 
@@ -177,9 +177,14 @@ class Acts:
         room.renew()
         return self.show(room, lang)
 
-    def look(self, room: Room, lang: Lang) -> tuple[str, str]:
-        """Articles may have come or gone since the page was drawn."""
-        return view(self._desk, room, lang), filters.view(self._desk, room, lang)
+    def look(self, room: Room) -> Any:
+        """Articles may have come or gone since the page was drawn.
+
+        A page that is only being opened is drawn when its language is known.
+        """
+        if room.lang is None:
+            return gr.skip()
+        return view(self._desk, room, room.lang), filters.view(self._desk, room, room.lang)
 
 
 def view(desk: Desk, room: Room, lang: Lang) -> str:

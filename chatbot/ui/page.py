@@ -105,6 +105,7 @@ def page(desk: Desk, lang: Lang, *, dropped: Path, at_once: int = 2) -> Any:
         ]
 
         def speak(room: Room, lang: Lang) -> list[Any]:
+            room.lang = lang
             return [
                 render.masthead(lang),
                 reader.view(desk, room, lang),
