@@ -31,6 +31,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 SAME_IN_BOTH = {"article", "articles", "chroma", "citation", "citations", "date", "english"} | {
     *("français", "options", "page", "pages", "passage", "passages", "pdf", "python"),
+    *("organisations",),
     *("question", "questions", "recoupe", "source", "sources", "version"),
 }
 """Words that are rightly the same in French and English."""
