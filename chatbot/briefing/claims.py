@@ -137,10 +137,11 @@ def _counted(text: str, lang: str) -> Iterator[tuple[str, Decimal]]:
     plain = " ".join(text.split())
     figures = alpha2digit(plain, lang)
     kind = ""
-    for detail in details(plain, lang):
-        words = next((w for w in (plain, figures) if _place(detail.text, w) >= 0), "")
+    numbers = [detail for detail in details(plain, lang) if detail.kind == "number"]
+    for detail in sorted(numbers, key=lambda one: _place(one.text, plain)):
+        words = plain if _place(detail.text, plain) >= 0 else figures
         start = _place(detail.text, words)
-        if detail.kind != "number" or start < 0:
+        if start < 0:
             continue
         before, after = words[max(0, start - 24) : start], words[start + len(detail.text) :][:70]
         if _PART.search(fold(before)):

@@ -84,20 +84,24 @@ def _weekdays(text: str, lang: str, base: date | None, *, ahead: bool) -> _Found
     for match in _weekday(lang).finditer(text):
         wanted = _day_names(lang)[match[1]]
         days = -((base.weekday() - wanted) % 7)
-        if ahead and _coming(text[: match.end()], text[match.end() :], lang):
-            days %= 7
+        if ahead and (_following(text, match) or _coming(text[: match.end()], lang)):
+            days = days % 7 or (7 if _following(text, match) else 0)
         yield match.start(), (base + timedelta(days)).isoformat()
     for words, days in _RELATIVE[lang].items():
         for match in re.finditer(rf"(?<!-)\b(?:{words})\b", text):
             yield match.start(), (base + timedelta(days)).isoformat()
 
 
-def _coming(before: str, after: str, lang: str) -> bool:
+def _following(text: str, weekday: re.Match[str]) -> bool:
+    """« jeudi prochain », “next Thursday”."""
+    named = text[max(0, weekday.start() - 5) : weekday.end() + 10]
+    return bool(re.search(rf"\bnext {weekday[0]}|{weekday[0]} prochain\b", named))
+
+
+def _coming(before: str, lang: str) -> bool:
     """Whether a weekday that ends ``before`` is the next: no participle parts it from its verb."""
     cue = next(reversed(list(_AHEAD[lang].finditer(before))), None)
-    if cue is None:
-        return bool(re.match(r"s? (?:prochaine?|next)\b", after))
-    return lang == "fr" or not re.search(r"\b\w+ed\b", before[cue.end() :])
+    return cue is not None and (lang == "fr" or not re.search(r"\b\w+ed\b", before[cue.end() :]))
 
 
 def _months(text: str, lang: str) -> _Found:

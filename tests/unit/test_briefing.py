@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from threading import Event as Flag
 
+import numpy as np
 import pytest
 
-from chatbot.briefing import brief, window
-from chatbot.briefing.plan import SIZES
+from chatbot.briefing import brief, has_news, window
+from chatbot.briefing.memory import Memory
+from chatbot.briefing.plan import CONTEXT, SIZES, Length
 from chatbot.evidence.judge import Judge
+from chatbot.facts import sheet
 from chatbot.messages import say
+from chatbot.models.remember import RememberingEngine
 from chatbot.report import In, Reporter
 from chatbot.types import LANGS, Article, Briefing, Event, Lang, Printed, Stage
+from chatbot.wire import text_hash
+from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
+from tests.fakes import ScriptedEngine
 from tests.newsroom import (
     BRIDGE,
     FERRIES,
     HARVEST,
+    NEWS,
     REPAIRS,
+    SHUTTLE,
     STRIKE,
     Newsroom,
     article,
+    embed,
     finished,
+    passage,
     shelf,
 )
+from vectorstore.types import Vectors
 
 DAY = "2026-03-10"
 PONT = article("pont", BRIDGE, REPAIRS, title="Velcourt ferme son pont", outlet="Le Val")
@@ -42,14 +55,29 @@ def events(  # noqa: PLR0913 - what a briefing depends on
     ui_lang: Lang = "en",
     cancel: Flag | None = None,
     room: Newsroom | None = None,
+    past: Sequence[Briefing] = (),
+    length: Length = "normal",
+    date: str = DAY,
 ) -> list[Event]:
     """What happens while these articles are told."""
     engine = (room or Newsroom()).engine()
     reporter = Reporter(
-        engine=engine, composer=Composer(engine, Judge(engine)), shelf=shelf(articles)
+        engine=engine,
+        composer=Composer(engine, Judge(engine)),
+        shelf=shelf([*(a for b in past for a in b.articles.values()), *articles]),
     )
     return list(
-        brief(reporter, articles, date=DAY, days=days, lang=lang, ui_lang=ui_lang, cancel=cancel)
+        brief(
+            reporter,
+            articles,
+            date=date,
+            days=days,
+            lang=lang,
+            ui_lang=ui_lang,
+            length=length,
+            past=past,
+            cancel=cancel,
+        )
     )
 
 
@@ -232,3 +260,181 @@ def test_an_article_in_another_language() -> None:
 
     assert [row.article_id for row in result.left_out] == ["deutsch"]
     assert len(result.stories) == 1
+
+
+def test_a_first_briefing_is_all_new() -> None:
+    """Nothing to compare with: every story is new, every fact changed."""
+    result = briefing(ARTICLES)
+
+    assert result.previous is None
+    assert {story.status for story in result.stories} == {"new"}
+    assert all(set(s.changed) == {f.id for f in s.facts} for s in result.stories)
+
+
+def test_a_day_without_anything_new_is_short() -> None:
+    """The same articles the next day: the same stories, unchanged, in few facts, and it says so."""
+    first = briefing([PORT, PONT, BRIDGED, LAVENDER])
+    again = briefing([PORT, PONT, BRIDGED, LAVENDER], past=[first], date="2026-03-11")
+
+    assert again.previous == DAY
+    assert {story.id for story in again.stories} == {story.id for story in first.stories}
+    assert {story.status for story in again.stories} == {"unchanged"}
+    assert all(story.changed == () for story in again.stories)
+    assert all(len(story.facts) <= CONTEXT for story in again.stories)
+    assert not has_news(again)
+    assert has_news(first)
+
+
+def test_what_is_new_comes_first() -> None:
+    """A story goes on with tomorrow's article: its new fact first, what was told after it."""
+    first = briefing([PONT, PORT])
+    later = article("navette", BRIDGE, REPAIRS, SHUTTLE, published="2026-03-11", outlet="L’Autre")
+    result = briefing([PORT, PONT, later], past=[first], date="2026-03-11")
+    story = result.stories[0]
+
+    assert (story.status, story.id) == ("developing", first.stories[0].id)
+    assert story.facts[0].renderings["fr"].text == SHUTTLE["fr"]
+    assert story.changed == (story.facts[0].id,)
+    assert result.stories[-1].status == "unchanged"
+    assert result.top[0] == story.facts[0].id
+
+
+def test_a_told_fact_is_known_in_the_other_language() -> None:
+    """What another outlet says in the other language was told; with another number, it was not."""
+    first = briefing([PONT])
+    english = article("bridge", BRIDGE, REPAIRS, lang="en", published="2026-03-11")
+    (told,) = briefing([english], past=[first], date="2026-03-11").stories
+    dearer = article("dearer", BRIDGE["en"], REPAIRS["en"] + " In all 9 firms bid.", lang="en")
+    assert told.status == "unchanged"
+    assert told.id == first.stories[0].id
+    known = Memory([first], embed).known(first.stories[0].id, [dearer])
+    page = sheet({"d": evidence(passage("Nine firms: " + REPAIRS["en"], lang="en"))}, embed)
+    assert list(known(page)) == [False]
+
+
+def test_a_corrected_article_is_read_again() -> None:
+    """An article that says something else now is not old because it was read before."""
+    first = briefing([PONT])
+    corrected = article("pont", BRIDGE, SHUTTLE, title=PONT.title, outlet="Le Val")
+    (story,) = briefing([corrected], past=[first], date="2026-03-11").stories
+
+    assert story.status == "developing"
+    assert story.facts[0].renderings["fr"].text == SHUTTLE["fr"]
+
+
+def test_articles_that_say_nothing_new_are_left_out_with_the_reason() -> None:
+    """Of an unchanged story, the articles not cited again were told before."""
+    articles = [PONT, article("encore", HARVEST, title="Encore", outlet="Le Val 2"), PORT]
+    grouped = article("tout", BRIDGE, REPAIRS, SHUTTLE, STRIKE, FERRIES, HARVEST)
+    first = briefing([*articles, grouped])
+    again = briefing([*articles, grouped], past=[first], date="2026-03-11")
+
+    assert all(row.why == say("left_out_told", "en") for row in again.left_out)
+
+
+def test_the_top_takes_one_fact_a_story_before_a_second() -> None:
+    """At most five, the first story first, each a fact of the briefing."""
+    result = briefing(ARTICLES)
+    firsts = [story.facts[0].id for story in result.stories]
+
+    assert list(result.top[: len(firsts)]) == firsts
+    assert len(result.top) == min(5, sum(len(story.facts) for story in result.stories))
+    assert len(set(result.top)) == len(result.top)
+
+
+def test_the_manifest_counts_what_became_of_sentences() -> None:
+    """Every article by the hash of its text, the prompts, and how many were written or quoted."""
+    result = briefing([PONT, PORT], room=Newsroom(doubted={STRIKE["en"]}))
+    told = [s for st in result.stories for f in st.facts for s in f.renderings.values()]
+
+    assert result.manifest is not None
+    assert result.manifest.sources == {a.article_id: text_hash(a) for a in (PONT, PORT)}
+    assert (result.manifest.supported, result.manifest.quoted) == (len(told) - 1, 1)
+    assert result.manifest.dropped == 0
+    assert {"fact.fr", "fact.en"} <= {ref.partition("@")[0] for ref in result.manifest.prompts}
+
+
+@pytest.mark.parametrize("length", ["short", "normal", "long"])
+def test_length_bounds_facts(length: Length) -> None:
+    """Facts of a story and of all stay within the length asked for; every story has one first."""
+    many = [article(f"n{n}", item) for n, item in enumerate(NEWS)]
+    result = briefing([*many, article("tout", *NEWS)], length=length)
+
+    assert all(len(story.facts) <= SIZES[length].most for story in result.stories)
+    assert sum(len(story.facts) for story in result.stories) <= SIZES[length].all
+
+
+def test_outlets_that_differ_are_set_side_by_side() -> None:
+    """Each position is written in both languages with its source; the judge has confirmed it."""
+    three = "La police de Tessing annonce que 3 personnes ont été tuées sur le port."
+    five = "The Tessing union counts 5 people killed at the port on Monday evening."
+    one = article("police", three, STRIKE, outlet="Le Val")
+    other = article("syndicat", five, STRIKE, outlet="The Other", lang="en")
+    room = Newsroom()
+    engine = ScriptedEngine(room.write, lambda _: (0.9, 0.1))
+    page = replace(shelf([one, other]), embed=lambda texts, _: alike(texts))
+    reporter = Reporter(engine=engine, composer=Composer(engine, Judge(engine)), shelf=page)
+    events = brief(reporter, [one, other], date=DAY, days=1)
+    (story,) = finished(events, Briefing).stories
+    (point,) = story.disagreements
+
+    police, union = sorted(point.positions, key=lambda p: p.citations[0].outlet)
+
+    assert point.about == {lang: f"{say('about_dead', lang)} (Tessing)" for lang in LANGS}
+    assert police.text == {"fr": three, "en": f"“{three}”"}
+    assert union.text == {"fr": f"«\u00a0{five}\u00a0»", "en": five}
+    assert [c.outlet for p in (police, union) for c in p.citations] == ["Le Val", "The Other"]
+
+
+def test_time_left_is_told() -> None:
+    """Once facts are written, stages say how long the rest may take."""
+    stages = [e for e in events(ARTICLES) if isinstance(e, Stage) and e.name == "write"]
+
+    assert all(stage.left is None or stage.left >= 0 for stage in stages)
+    assert any(stage.left is not None for stage in stages)
+
+
+def test_a_killed_briefing_goes_on_where_it_was() -> None:
+    """What the engine answered before the end came is not asked again."""
+    memory = Shelved()
+    first, second = Newsroom().engine(), Newsroom().engine()
+    whole = making(RememberingEngine(first, memory))
+    told = 0
+    for event in whole:
+        told += isinstance(event, Printed)
+        if told == 4:
+            whole.close()
+            break
+    asked_before = [*first.generations, *first.scorings]
+    result = finished(making(RememberingEngine(second, memory)), Briefing)
+
+    assert result.stories
+    assert asked_before
+    assert not [request for request in second.generations if request in asked_before]
+    assert not [request for request in second.scorings if request in asked_before]
+
+
+class Shelved(dict[tuple[str, str], bytes]):
+    """The library's cache, in memory."""
+
+    def cached(self, kind: str, key: str) -> bytes | None:
+        """What was kept."""
+        return self.get((kind, key))
+
+    def remember(self, kind: str, key: str, value: bytes) -> None:
+        """Keep."""
+        self[kind, key] = value
+
+
+def making(engine: RememberingEngine) -> Generator[Event]:
+    """A briefing under way."""
+    reporter = Reporter(
+        engine=engine, composer=Composer(engine, Judge(engine)), shelf=shelf(ARTICLES)
+    )
+    yield from brief(reporter, ARTICLES, date=DAY, days=2)
+
+
+def alike(texts: Sequence[str]) -> Vectors:
+    """Vectors that are all near, none the same."""
+    count = len(texts)
+    return np.linalg.cholesky(0.5 * np.ones((count, count)) + 0.5 * np.eye(count)).astype("float32")

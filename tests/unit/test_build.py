@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Event as Flag
 
 import pytest
 
@@ -194,6 +195,55 @@ def test_briefing_takes_the_window(open_desk: Open, news: Path) -> None:
     assert set(there.articles) == {*ids, undated.article.article_id}
     assert set(elsewhere.articles) == {undated.article.article_id}
     assert all(not story.dated for story in elsewhere.stories)
+
+
+def test_a_briefing_is_made_once(open_desk: Open, news: Path) -> None:
+    """Asked again it is given as it was, without the model; anew only on demand, the old kept."""
+    engine = Newsroom().engine()
+    desk = open_desk(engine)
+    filled(desk, news)
+    first = finished(desk.brief(date="2026-03-11", days=2), Briefing)
+    asked = len(engine.generations) + len(engine.scorings)
+    second = list(desk.brief(date="2026-03-11", days=2))
+    (past,) = desk.briefings()
+
+    assert len(second) == 1
+    assert finished(iter(second), Briefing) == first == desk.past_briefing(past.id)
+    assert len(engine.generations) + len(engine.scorings) == asked
+    assert finished(desk.brief(date="2026-03-11", days=2, lang="fr"), Briefing).lang == "fr"
+    list(desk.brief(date="2026-03-11", days=2, again=True))
+    assert len(desk.briefings()) == 3
+    assert desk.forget_briefing(past.id) == past
+    with pytest.raises(LibraryError):
+        desk.past_briefing(past.id)
+
+
+def test_a_past_briefing_does_not_change_with_its_articles(open_desk: Open, news: Path) -> None:
+    """What was told stays as it was when an article is gone; the next one is made anew."""
+    desk = open_desk()
+    ids = filled(desk, news)
+    first = finished(desk.brief(date="2026-03-11", days=2), Briefing)
+    desk.remove(ids[0])
+    (past,) = desk.briefings()
+    again = finished(desk.brief(date="2026-03-11", days=2), Briefing)
+
+    assert desk.past_briefing(past.id) == first
+    assert ids[0] in first.articles
+    assert ids[0] not in again.articles
+
+
+def test_a_cancelled_briefing_is_not_kept(open_desk: Open, news: Path) -> None:
+    """What was finished is given; asked again it is made whole. Days without news leave nothing."""
+    desk = open_desk()
+    filled(desk, news)
+    cancel = Flag()
+    cancel.set()
+    stopped = finished(desk.brief(date="2026-03-11", days=2, cancel=cancel), Briefing)
+    empty = finished(desk.brief(date="2020-01-01"), Briefing)
+
+    assert stopped.left_out
+    assert (empty.stories, desk.briefings()) == ((), [])
+    assert finished(desk.brief(date="2026-03-11", days=2), Briefing).stories
 
 
 def test_verify(open_desk: Open) -> None:

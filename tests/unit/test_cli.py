@@ -13,7 +13,10 @@ from typing import Any, Self
 import pytest
 
 from chatbot.cli import main
+from chatbot.cli.progress import Progress
+from chatbot.cli.session import Session
 from chatbot.errors import IngestError, LibraryError, ModelError
+from chatbot.library.briefings import PastBriefing
 from chatbot.types import (
     Answer,
     Article,
@@ -105,6 +108,17 @@ BRIEFING = Briefing(
 )
 
 
+PAST = PastBriefing(
+    id="b0a7",
+    date="2026-03-04",
+    days=2,
+    lang="both",
+    made="2026-03-04T06:00:00+01:00",
+    stories=1,
+    titles=({"fr": "Le pont rouvre", "en": "The bridge is open"},),
+)
+
+
 class Shelf:
     """A library of one article."""
 
@@ -179,6 +193,16 @@ class FakeDesk:
         """Give the one briefing."""
         self.calls.append(("brief", options))
         yield Finished(result=BRIEFING)
+
+    def briefings(self) -> list[PastBriefing]:
+        """List the one briefing."""
+        return [PAST]
+
+    def past_briefing(self, briefing_id: str) -> Briefing:
+        """Know one id."""
+        if briefing_id != PAST.id:
+            raise LibraryError("briefing_unknown", id=briefing_id)
+        return BRIEFING
 
     def verify(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[float, str]]:
         """Support what is said in the same words; judge two pairs at a time."""
@@ -384,6 +408,50 @@ def test_briefing_writes_several_files(recoupe: Recoupe, tmp_path: Path) -> None
     assert (run.status, run.out) == (0, "")
     assert all(file.stat().st_size for file in files)
     assert json.loads(files[2].read_text("utf-8"))["date"] == "2026-03-04"
+
+
+def test_past_briefings_are_listed(recoupe: Recoupe) -> None:
+    """A line each, with the headline in the reader's language; whole rows as JSON."""
+    run = recoupe("briefing", "--list", ui="fr")
+
+    assert "b0a7" in run.out
+    assert "Le pont rouvre" in run.out
+    assert run.desk.calls == []
+    row = recoupe("briefing", "--list", "--json").rows[0]
+    assert (row["id"], row["stories"], row["titles"][0]["en"]) == ("b0a7", 1, "The bridge is open")
+
+
+def test_a_past_briefing_is_shown_in_any_format(recoupe: Recoupe, tmp_path: Path) -> None:
+    """It is written again without being made again."""
+    file = tmp_path / "b.md"
+    run = recoupe("briefing", "--show", "b0a7", "--out", str(file))
+
+    assert (run.status, run.desk.calls) == (0, [])
+    assert file.stat().st_size
+    assert recoupe("briefing", "--show", "b0a7", "--json").rows[0]["date"] == "2026-03-04"
+    unknown = recoupe("briefing", "--show", "ffff")
+    assert unknown.status == 2
+    assert "ffff" in unknown.err
+
+
+def test_a_briefing_says_whether_it_is_new(recoupe: Recoupe) -> None:
+    """Made before, or without anything to tell, is said on stderr; ``--again`` is passed on."""
+    run = recoupe("briefing", "--date", "2026-03-04", "--again")
+
+    assert run.desk.calls[0][1]["again"] is True
+    assert "published" in run.err
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (89, "89 s"), (300, "5 min")])
+def test_the_time_left_is_shown(seconds: float, said: str) -> None:
+    """In seconds, then in minutes, on the line of progress."""
+    lines: list[str] = []
+    progress = Progress(Session(lang="fr"))
+    progress.text = lambda words: bool(lines.append(words))  # type: ignore[method-assign]
+    progress.show(Stage(name="write", done=2, total=9, left=seconds))
+
+    assert said in lines[0]
+    assert "2/9" in lines[0]
 
 
 def test_briefing_refuses_a_format_before_working(recoupe: Recoupe, tmp_path: Path) -> None:

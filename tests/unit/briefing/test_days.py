@@ -1,0 +1,60 @@
+"""The day a sentence tells of, counted from its article's date."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.briefing.days import event_day
+
+THURSDAY = "2026-03-05T08:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day"),
+    [
+        ("Le conseil tiendra samedi 7 mars une réunion, a annoncé mercredi sa cheffe.", "fr",
+         "2026-03-07"),
+        ("Le pont a cédé dans la nuit de lundi à mardi, sans faire de victime.", "fr",
+         "2026-03-03"),
+        ("Les discussions reprendront lundi à Tessing.", "fr", "2026-03-09"),
+        ("Le procès s’ouvre jeudi prochain à Velcourt.", "fr", "2026-03-12"),
+        ("La crue du 1er décembre 1887 avait emporté le moulin.", "fr", "1887-12-01"),
+        ("Elle est arrivée le 31 décembre à Tessing.", "fr", "2025-12-31"),
+        ("Le syndicat a été créé en 1974.", "fr", "1974"),
+        ("Les travaux doivent finir en juin 2027.", "fr", "2027-06"),
+        ("The trial opens next Thursday.", "en", "2026-03-12"),
+        ("Le maire l’a dit hier.", "fr", "2026-03-04"),
+        ("Le maire l’avait promis avant-hier.", "fr", "2026-03-03"),
+        ("Le débit a baissé, a indiqué mercredi la mairie.", "fr", "2026-03-04"),
+        ("Les écoles resteront fermées jusqu’au lundi 9 mars.", "fr", None),
+        ("Le bac rouvre enfin.", "fr", None),
+        ("Le comité se réunira le 31 février.", "fr", None),
+        ("The council will meet on Saturday in Velcourt.", "en", "2026-03-07"),
+        ("The town will pay for it under a deal signed here on Tuesday.", "en", "2026-03-03"),
+        ("Two people died on Tuesday.", "en", "2026-03-03"),
+        ("The report is due by June 30, the judge said on Wednesday.", "en", "2026-06-30"),
+        ("The 2nd of May 1998 was a Saturday.", "en", "1998-05-02"),
+        ("It may rain, the office said on Wednesday.", "en", "2026-03-04"),
+        ("The ferry sank last night.", "en", "2026-03-04"),
+        ("Schools will stay closed until Monday, March 9.", "en", None),
+        ("The highest flow since measurements began.", "en", None),
+    ],
+)  # fmt: skip
+def test_the_day_told_of(text: str, lang: str, day: str | None) -> None:
+    """Days written out, weekdays forth and back, yesterdays; not how long something lasts."""
+    assert event_day(text, lang, THURSDAY) == day
+
+
+def test_without_a_date_nothing_is_counted() -> None:
+    """An undated article's weekdays mean nothing; a date with its year stands."""
+    assert event_day("Le pont a fermé lundi.", "fr", None) is None
+    assert event_day("Le pont a fermé le 2 mars.", "fr", None) is None
+    assert event_day("Le pont a fermé le 2 mars 2026.", "fr", None) == "2026-03-02"
+
+
+def test_when_somebody_spoke_can_be_left_aside() -> None:
+    """Two articles that quote people on two days may tell of one event."""
+    text = "Skerra said on Tuesday that eight ferries had sailed."
+
+    assert event_day(text, "en", THURSDAY) == "2026-03-03"
+    assert event_day(text, "en", THURSDAY, spoken=False) is None
