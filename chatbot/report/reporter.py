@@ -1,45 +1,34 @@
-"""What summaries and briefings share: facts chosen, written once a language, checked, cited.
-
-An article contributes facts or is listed as left out, with the reason: none vanishes silently.
-"""
+"""Facts chosen, written once a language, checked, and cited."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from threading import Event as Flag
-from typing import Literal
 
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
-from chatbot.facts import Candidate, Embed, candidates, pick, sheet, tellable
+from chatbot.facts import Candidate, candidates, pick, sheet
 from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
+from chatbot.report.shelf import In, Selection, Shelf, langs_of
 from chatbot.types import (
-    LANGS,
     Article,
-    Event,
     Evidence,
     Fact,
     Lang,
-    LeftOut,
-    Printed,
-    Seconds,
     Sentence,
     Stage,
 )
-from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.cite import Numbering
 from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
-from vectorstore.types import Passage, Vectors
 
-In = Literal["fr", "en", "both"]
 CORROBORATES = 0.88
 """Least support by another source for it to be cited too."""
 MOST_CITED = 8
@@ -58,51 +47,6 @@ class _Stop(Flag):
 
     def is_set(self) -> bool:
         return super().is_set() or (self._other is not None and self._other.is_set())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """What a report needs of the library and the embedder."""
-
-    passages: Callable[[str], list[Passage]]
-    vectors: Callable[[Article], Vectors]
-    """An article's centred passage vectors, shape ``(n, dim)``."""
-    embed: Embed
-    groups: Callable[[Sequence[Article]], list[frozenset[str]]]
-    """Articles that are copies of one text, singletons included."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Some articles, their citable sentences, and which are copies of which."""
-
-    articles: tuple[Article, ...]
-    sentences: Mapping[str, Sequence[Evidence]]
-    copies: Mapping[str, str]
-
-
-def langs_of(lang: In) -> tuple[Lang, ...]:
-    """The languages a report is written in."""
-    return LANGS if lang == "both" else (lang,)
-
-
-def select(articles: Sequence[Article], shelf: Shelf) -> Selection:
-    """Read the articles' sentences and find the copies among them."""
-    copies = {
-        member: min(group, key=[a.article_id for a in articles].index)
-        for group in shelf.groups(articles)
-        for member in group
-    }
-    sentences = {
-        article.article_id: [
-            source
-            for passage in shelf.passages(article.article_id)
-            for source in evidence(passage, article.url)
-        ]
-        for article in articles
-        if article.lang in LANGS
-    }
-    return Selection(articles=tuple(articles), sentences=sentences, copies=copies)
 
 
 class Reporter:
@@ -221,105 +165,12 @@ class Reporter:
         return written if written and faithful and fluent else original.title
 
 
-class Telling:
-    """Facts being told, one after the other: their numbers, their clock, and the facts told."""
-
-    def __init__(
-        self,
-        reporter: Reporter,
-        chosen: Sequence[Candidate],
-        lang: In,
-        *,
-        start: float,
-        cancel: Flag | None = None,
-    ) -> None:
-        """Tell what was chosen; nothing is written before the first `take`.
-
-        ``start`` is when the reader asked, by `time.monotonic`.
-        """
-        self.numbering = Numbering()
-        self._start = start
-        self._first: float | None = None
-        self._cancel = cancel
-        self._steps = reporter.tell(chosen, lang, self.numbering, cancel=cancel)
-
-    def take(self, most: int) -> Generator[Event, None, list[Fact]]:
-        """Tell the next ``most`` facts, fewer when stopped; yields events, returns the facts."""
-        facts: list[Fact] = []
-        while len(facts) < most and (step := next(self._steps, None)) is not None:
-            if isinstance(step, Stage):
-                yield step
-                continue
-            if self._first is None:
-                self._first = time.monotonic() - self._start
-            facts.append(step)
-            for sentence in step.renderings.values():
-                yield Printed(sentence=sentence)
-        return facts
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the reader has had enough."""
-        return self._cancel is not None and self._cancel.is_set()
-
-    def seconds(self) -> Seconds:
-        """Until the first fact, and until now."""
-        first = None if self._first is None else round(self._first, 3)
-        return Seconds(first_token=first, total=round(time.monotonic() - self._start, 3))
-
-    def close(self) -> None:
-        """Leave what is not told unwritten; the engine is free at once."""
-        self._steps.close()
-
-
 def _left(done: int, total: int, seconds: float) -> float | None:
     """Seconds that the rest may take; what is under way counts for half. ``None``: no telling."""
     if not done:
         return None
     as_done = done + min(AT_ONCE, total - done) / 2
     return seconds / as_done * (total - as_done)
-
-
-def left_out(  # noqa: PLR0913 - what the reasons depend on
-    selection: Selection,
-    facts: Sequence[Fact],
-    lang: Lang,
-    *,
-    tried: frozenset[str],
-    stopped: bool,
-    old: frozenset[str] = frozenset(),
-) -> list[LeftOut]:
-    """Every article that no fact cites, and why.
-
-    ``tried``: articles whose facts were written; ``old``: those that say nothing new.
-    """
-    cited = {
-        citation.article_id
-        for fact in facts
-        for sentence in fact.renderings.values()
-        for citation in sentence.citations
-    }
-    titles = {article.article_id: article.title for article in selection.articles}
-    reasons = []
-    for article in selection.articles:
-        if article.article_id in cited:
-            continue
-        original = selection.copies.get(article.article_id, article.article_id)
-        values: dict[str, object] = {}
-        if article.article_id not in selection.sentences:
-            key, values = "left_out_language", {"code": article.lang}
-        elif original != article.article_id and original in cited:
-            key, values = "left_out_copy", {"title": titles.get(original, "")}
-        elif not any(map(tellable, selection.sentences[article.article_id])):
-            key = "left_out_empty"
-        elif stopped:
-            key = "left_out_cancelled"
-        elif article.article_id in old:
-            key = "left_out_told"
-        else:
-            key = "left_out_unsupported" if article.article_id in tried else "left_out_length"
-        reasons.append(LeftOut(article_id=article.article_id, why=say(key, lang, **values)))
-    return reasons
 
 
 def _whole(title: str) -> bool:
