@@ -267,6 +267,8 @@ class Briefing:
     """ISO 8601 date and time, with its zone."""
     previous: str | None = None
     """Date of the briefing that this one is compared with."""
+    topics: tuple[str, ...] = ()
+    """What it was asked to tell of alone; all of the window's stories, if nothing."""
     manifest: Manifest | None = None
 
 

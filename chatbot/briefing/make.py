@@ -103,6 +103,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             top=top(told),
             made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             previous=memory.date,
+            topics=wanted.only if wanted else (),
             manifest=manifest(told, articles, langs_of(lang), chosen=len(chosen)),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -56,8 +57,9 @@ def feed(briefings: list[Briefing], *, ui_lang: Lang) -> bytes:
 
 
 def entry_id(briefing: Briefing) -> str:
-    """One id for the briefings of the same days and languages, whenever they are made."""
+    """One id for the briefings of the same days, languages and topics, whenever they are made."""
     name = f"recoupe:briefing:{briefing.date}:{briefing.days}:{briefing.lang}"
+    name += "".join(f":{quote(topic)}" for topic in briefing.topics)
     return uuid5(NAMESPACE_URL, name).urn
 
 
@@ -66,7 +68,7 @@ def _entry(root: ET.Element, briefing: Briefing, ui_lang: Lang) -> None:
     entry = _say(root, "entry")
     first = [_title(section, laid_out.langs[0]) for section in laid_out.sections[:1]]
     days = window(briefing.date, briefing.days, ui_lang)
-    _say(entry, "title", " · ".join([days, *first]))
+    _say(entry, "title", " · ".join([days, *briefing.topics, *first]))
     _say(entry, "id", entry_id(briefing))
     _say(entry, "updated", _moment(briefing).isoformat())
     _say(entry, "content", str(_content(laid_out)), type="html")

@@ -23,7 +23,7 @@ def subheading(page: Page, lang: str) -> str:
     if page.briefing is not None:
         stories = counted("export_stories", len(page.sections), lang)
         days = window(page.briefing.date, page.briefing.days, lang)
-        return " · ".join((days, stories, articles, *_reading(page, lang)))
+        return " · ".join((days, *_topics(page, lang), stories, articles, *_reading(page, lang)))
     if page.answer is not None and page.answer.status == "not_found":
         return say("export_not_found", lang)
     passages = counted("export_passages", sum(len(s.sources) for s in page.sections), lang)
@@ -102,6 +102,11 @@ def doubts(section: Section, lang: str) -> tuple[str, ...]:
 
 def _has(row: Row, status: str) -> bool:
     return any(sentence.status == status for sentence in row.sentences.values())
+
+
+def _topics(page: Page, lang: str) -> tuple[str, ...]:
+    topics = page.briefing.topics if page.briefing else ()
+    return (say("export_on_topics", lang, topics=", ".join(topics)),) if topics else ()
 
 
 def _reading(page: Page, lang: str) -> tuple[str, ...]:

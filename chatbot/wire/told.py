@@ -54,6 +54,7 @@ def briefing_json(briefing: Briefing, *, whole: bool = False) -> Json:
         "top": list(briefing.top),
         "made": briefing.made or None,
         "previous": briefing.previous,
+        "topics": list(briefing.topics),
         "manifest": None if briefing.manifest is None else _manifest(briefing.manifest),
     }
     texts = [article_json(article) for article in briefing.articles.values()] if whole else []

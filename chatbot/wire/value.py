@@ -43,6 +43,7 @@ def briefing_from_json(shape: Json) -> Briefing:
         top=tuple(shape.get("top", ())),
         made=shape.get("made") or "",
         previous=shape.get("previous"),
+        topics=tuple(shape.get("topics", ())),
         manifest=None if manifest is None else _manifest(manifest),
     )
 

@@ -65,6 +65,17 @@ def test_a_briefing_made_again_keeps_its_id_and_takes_the_place(tmp_path: Path) 
     assert again.findtext(f"{A}updated") == "2031-05-02T19:00:00+02:00"
 
 
+def test_topics_make_another_entry(tmp_path: Path) -> None:
+    """A briefing on some topics does not take the place of the whole day's, and says them."""
+    whole = rich_briefing()
+
+    root = written(tmp_path / "a.atom", whole, replace(whole, topics=("le lac", "OTAN")))
+
+    titles = [entry.findtext(f"{A}title") or "" for entry in root.iter(f"{A}entry")]
+    assert len(titles) == 2
+    assert sum("le lac · OTAN" in title for title in titles) == 1
+
+
 def test_old_and_strange_briefings_make_a_valid_feed(tmp_path: Path) -> None:
     """No moment, no story, characters that XML cannot hold: still a feed."""
     bare = replace(rich_briefing(), made="", top=(), stories=())

@@ -98,6 +98,14 @@ def test_doubts_are_said_openly(laid_out: Page) -> None:
     assert "Ce qui n’a pas pu être vérifié" in html(laid_out)
 
 
+def test_topics_asked_for_are_said() -> None:
+    """Who reads it later sees that it is not the whole day."""
+    shown = html(page(replace(rich_briefing(), topics=("le lac",)), ui_lang="fr"))
+
+    assert "sur\u00a0: le lac" in shown
+    assert "on: le lac" in shown
+
+
 def test_names_show_the_forms_of_both_languages(laid_out: Page) -> None:
     """A name that differs is given twice, one that does not, once."""
     shown = html(laid_out)
