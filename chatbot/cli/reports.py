@@ -177,7 +177,7 @@ def _list(session: Session, briefings: Iterable[PastBriefing], *, as_json: bool)
             session.row(asdict(one))
             continue
         title = next((t.get(session.lang) or next(iter(t.values()), "") for t in one.titles), "")
-        values = {"id": one.id, "date": one.date, "days": one.days, "lang": one.lang}
+        values = {"id": one.id, "date": one.date, "days": one.days, "told_in": one.lang}
         session.out(session.say("briefing_listed", **values, stories=one.stories, title=title))
     if not known:
         session.note(session.say("briefing_none"))
