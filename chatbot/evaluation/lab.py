@@ -19,7 +19,17 @@ from chatbot.evaluation.types import Document, Subject
 from chatbot.evidence.judge import Judge
 from chatbot.intake import intake
 from chatbot.models.types import Generation, Message, write
-from chatbot.types import Answer, Article, Finished, Lang, RawDocument, Summary, Turn, Verdict
+from chatbot.types import (
+    Answer,
+    Article,
+    Briefing,
+    Finished,
+    Lang,
+    RawDocument,
+    Summary,
+    Turn,
+    Verdict,
+)
 from vectorstore.types import Embedder, Filter, Hit, Passage, Query
 
 if TYPE_CHECKING:
@@ -178,6 +188,14 @@ class DeskSubject:
         events = self._desk.summarize(articles=chosen, lang="both", sentences=sentences)
         for event in events:
             if isinstance(event, Finished) and isinstance(event.result, Summary):
+                return event.result
+        msg = "the work ended without a result"
+        raise RuntimeError(msg)
+
+    def brief(self, date: str, *, days: int = 1) -> Briefing:
+        """As ``recoupe briefing --in both``; it is kept, and the next one knows it."""
+        for event in self._desk.brief(date=date, days=days, lang="both"):
+            if isinstance(event, Finished) and isinstance(event.result, Briefing):
                 return event.result
         msg = "the work ended without a result"
         raise RuntimeError(msg)

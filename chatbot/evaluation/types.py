@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
 from chatbot.models.types import Message
-from chatbot.types import Answer, Lang, Summary, Turn, Verdict
+from chatbot.types import Answer, Briefing, Lang, Summary, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Hit, Query
 
 Outcome: TypeAlias = dict[str, Any]
@@ -105,6 +105,10 @@ class Subject(Protocol):
 
     def summarize(self, ids: Sequence[str], *, sentences: int) -> Summary:
         """As ``recoupe summarize --in both``, of these documents."""
+        ...
+
+    def brief(self, date: str, *, days: int = 1) -> Briefing:
+        """As ``recoupe briefing --in both``, of the days that end on ``date``."""
         ...
 
     def stored(self, id_: str) -> str:

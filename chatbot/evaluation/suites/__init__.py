@@ -9,6 +9,7 @@ from typing import Final
 from chatbot.errors import SettingsError
 from chatbot.evaluation.suites.ablation import Ablation
 from chatbot.evaluation.suites.answers import Answers
+from chatbot.evaluation.suites.briefing import Briefings
 from chatbot.evaluation.suites.injection import Injection
 from chatbot.evaluation.suites.questions import Questions
 from chatbot.evaluation.suites.refusal import Refusal
@@ -26,6 +27,7 @@ SUITES: Final = MappingProxyType[str, Suite](
         "refusal": Refusal(),
         "answers": Answers(),
         "summaries": Summaries(),
+        "briefing": Briefings(),
         "injection": Injection(),
         "questions": Questions(),
     }

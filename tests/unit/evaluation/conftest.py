@@ -17,12 +17,14 @@ from chatbot.models.types import Message
 from chatbot.types import (
     Answer,
     Article,
+    Briefing,
     Citation,
     Fact,
     Lang,
     Seconds,
     Sentence,
     SentenceStatus,
+    Story,
     Summary,
     Turn,
     Verdict,
@@ -84,6 +86,20 @@ def fact(fr: Sentence, en: Sentence) -> Fact:
     )
 
 
+def briefing(date: str, *stories: Story) -> Briefing:
+    """A briefing of these stories."""
+    return Briefing(
+        date=date,
+        days=1,
+        lang="both",
+        stories=stories,
+        left_out=(),
+        model="pretend",
+        prompt="fact.fr@1",
+        seconds=SECONDS,
+    )
+
+
 @dataclass(kw_only=True)
 class PretendSubject:
     """Finds passages by shared words, and says what it is told to."""
@@ -91,6 +107,7 @@ class PretendSubject:
     documents: Sequence[Document]
     speaks: Speaks
     sums: Callable[[Sequence[str]], Summary]
+    briefs: Callable[[Sequence[Document], str], Briefing]
     asked: list[tuple[str, Filter, Sequence[Turn]]] = field(default_factory=list)
 
     def search(self, query: Query) -> list[Hit]:
@@ -125,6 +142,11 @@ class PretendSubject:
         del sentences
         return self.sums(ids)
 
+    def brief(self, date: str, *, days: int = 1) -> Briefing:
+        """What the test laid down."""
+        del days
+        return self.briefs(self.documents, date)
+
     def stored(self, id_: str) -> str:
         """Itself."""
         return id_
@@ -136,6 +158,7 @@ class PretendLab:
 
     speaks: Speaks = lambda _question, _where: []
     sums: Callable[[Sequence[str]], Summary] = lambda _ids: summary()
+    briefs: Callable[[Sequence[Document], str], Briefing] = lambda _documents, date: briefing(date)
     judges: Callable[[str, str], tuple[float, Verdict]] = lambda _s, _c: (0.5, "unsupported")
     writes: str = ""
     weights: str = "weights-1"
@@ -151,7 +174,9 @@ class PretendLab:
     @contextmanager
     def library(self, name: str, documents: Sequence[Document]) -> Iterator[Subject]:
         """A subject over the documents."""
-        subject = PretendSubject(documents=documents, speaks=self.speaks, sums=self.sums)
+        subject = PretendSubject(
+            documents=documents, speaks=self.speaks, sums=self.sums, briefs=self.briefs
+        )
         self.subjects[name] = subject
         yield subject
 
