@@ -71,7 +71,9 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     whole = select(articles, reporter.shelf)
     yield Stage(name="group", total=len(articles))
     choice = choose(grouped(whole, reporter.shelf, memory), wanted or Wanted(), reporter.shelf)
-    plans = yield from _plans(reporter, whole, memory, choice, length)
+    plans = planned(
+        (yield from _studied(reporter, whole, memory, choice, cancel)), length, first=choice.first
+    )
     chosen = [fact for plan in plans for fact in plan.chosen]
     told: list[Story] = []
     missed = choice.left_out(ui_lang)
@@ -88,7 +90,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     yield from _compare(reporter, plans, told, lang=lang, telling=telling, cancel=cancel)
     in_stories = chain(choice.off, *(plan.articles for plan in plans))
     apart = _untold(whole, in_stories)
-    missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=False)
+    missed += left_out(apart, [], ui_lang, tried=frozenset(), stopped=telling.stopped)
     yield Finished(
         result=Briefing(
             date=date,
@@ -109,15 +111,17 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     )
 
 
-def _plans(
-    reporter: Reporter, whole: Selection, memory: Memory, choice: Chosen, length: Length
+def _studied(
+    reporter: Reporter, whole: Selection, memory: Memory, choice: Chosen, cancel: Flag | None
 ) -> Generator[Event, None, list[Plan]]:
-    """The stories in the order they are told; yields stages."""
-    plans = []
+    """What each story could be told with, as far as this came before it was stopped."""
+    plans: list[Plan] = []
     for done, (story, group) in enumerate(choice.groups.items()):
+        if cancel is not None and cancel.is_set():
+            break
         yield Stage(name="embed", done=done, total=len(choice.groups))
         plans.append(studied(story, group, whole, reporter.shelf, memory))
-    return planned(plans, length, first=choice.first)
+    return plans
 
 
 def _compare(  # noqa: PLR0913 - what comparing depends on

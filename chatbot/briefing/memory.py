@@ -36,6 +36,11 @@ class Memory:
         self._cited: dict[str, dict[str, Citation]] = {}
         self._remember(past)
 
+    def earlier(self) -> list[Article]:
+        """The articles of `stories`, as they were last read."""
+        held = {article_id for ids in self.stories.values() for article_id in ids}
+        return [article for id_, article in self.articles.items() if id_ in held]
+
     def is_old(self, article: Article) -> bool:
         """Whether a story held this article, saying what it says now."""
         read = self.articles.get(article.article_id)
@@ -77,8 +82,8 @@ class Memory:
                 if read is None or article_id in self.articles:
                     continue
                 if len(self.articles) < MOST_ARTICLES:
-                    self.articles[article_id] = read
                     stories.setdefault(story.id, set()).add(article_id)
+                self.articles[article_id] = read
             cited = self._cited.setdefault(story.id, {})
             cited.update(
                 (_key(c.quote), c) for c in _citations(story) if _key(c.quote) not in cited

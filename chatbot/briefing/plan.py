@@ -69,11 +69,15 @@ def grouped(whole: Selection, shelf: Shelf, memory: Memory) -> dict[str, list[Ar
     window = {article.article_id for article in whole.articles}
     vectors = {
         article.article_id: shelf.vectors(article)
-        for article in [*readable, *memory.articles.values()]
+        for article in [*readable, *memory.earlier()]
         if article.article_id not in window or whole.sentences.get(article.article_id)
     }
     vectors = {id_: rows for id_, rows in vectors.items() if len(rows)}
-    earlier = [a for id_, a in memory.articles.items() if id_ in vectors and id_ not in window]
+    earlier = [
+        article
+        for article in memory.earlier()
+        if article.article_id in vectors and article.article_id not in window
+    ]
     known = {id_: held for id_, ids in memory.stories.items() if (held := ids & vectors.keys())}
     told = [article for article in readable if article.article_id in vectors]
     found: dict[str, list[Article]] = {}
