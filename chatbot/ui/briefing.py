@@ -12,17 +12,15 @@ from typing import Any
 import gradio as gr
 
 from chatbot.types import Lang
-from chatbot.ui import paperwork, render, render_brief, work
+from chatbot.ui import briefform, paperwork, render, render_brief, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
-from chatbot.ui.fields import date_field, live_html
+from chatbot.ui.fields import live_html
 from chatbot.ui.room import Brief, Room
 from chatbot.ui.words import Words
 
 EVENTS = ("brief",)
 """What the script may send."""
-DAYS = 7
-"""A library fed by hand is sparse: a week is seldom empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,7 @@ class Page:
 def layout(words: Words) -> Page:
     """Lay the page out."""
     with gr.Row(elem_id="brief-form"):
-        day, days, brief_in = _window(words)
+        day, days, brief_in = briefform.window(words)
         make = words.put(gr.Button, {"value": "ui_brief_make"}, variant="primary", elem_id="make")
         cancel = words.put(gr.Button, {"value": "ui_brief_cancel"}, visible=False, elem_id="cancel")
     with gr.Row(elem_id="brief-more"):
@@ -68,7 +66,7 @@ def layout(words: Words) -> Page:
                 )
                 follow = words.put(gr.Button, {"value": "rooms_topic_add"}, elem_id="follow")
     with gr.Row(elem_id="downloads"):
-        downloads = tuple(_download(words, kind) for kind in work.FORMATS)
+        downloads = tuple(briefform.download(words, kind) for kind in work.FORMATS)
     paper = gr.HTML("", elem_id="paper", apply_default_css=False)
     return Page(
         day=day,
@@ -82,40 +80,6 @@ def layout(words: Words) -> Page:
         past=past,
         paper=paper,
         downloads=downloads,
-    )
-
-
-def _window(words: Words) -> tuple[Any, Any, Any]:
-    """The day, the number of days, the languages."""
-    day = words.put(date_field, {"label": "ui_brief_date"}, elem_id="day")
-    days = words.put(
-        gr.Number,
-        {"label": "ui_brief_days"},
-        value=DAYS,
-        minimum=1,
-        precision=0,
-        elem_id="days",
-        min_width=80,
-    )
-    brief_in = words.put(
-        gr.Radio,
-        {
-            "label": "ui_brief_language",
-            "choices": (("ui_lang_both", "both"), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
-        },
-        value="both",
-        elem_id="brief-in",
-    )
-    return day, days, brief_in
-
-
-def _download(words: Words, kind: str) -> Any:
-    return words.put(
-        gr.DownloadButton,
-        {"label": f"ui_download_{kind}"},
-        visible=False,
-        size="sm",
-        elem_id=f"download-{kind}",
     )
 
 

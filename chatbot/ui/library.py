@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from chatbot.library.census import census
-from chatbot.library.listing import Row, listed, outlets
-from chatbot.messages import say
+from chatbot.library.listing import Row, listed
 from chatbot.types import Hints, Ingested, Lang
-from chatbot.ui import correcting, give, render_shelf, shelfwork
+from chatbot.ui import correcting, finder, give, render_shelf, shelfwork
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
@@ -22,8 +21,6 @@ from chatbot.ui.words import Words
 
 EVENTS = ("shelf",)
 """What the script may send."""
-ANY = "*"
-"""No filter; the empty outlet is one of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +31,7 @@ class Page:
     notice: Any
     intake: Any
     plot: Any
-    find: Any
-    of_lang: Any
-    of_outlet: Any
-    of_status: Any
+    finder: finder.Finder
     form: correcting.Form
     compare: Any
     shelf: Any
@@ -52,7 +46,7 @@ class Page:
             self.plot,
             self.compare,
             self.shelf,
-            self.of_outlet,
+            self.finder.outlet,
         ]
 
 
@@ -63,15 +57,7 @@ def layout(words: Words) -> Page:
     intake = live_html("intake")
     with words.put(gr.Accordion, {"label": "rooms_plot"}, open=False, elem_id="plot-fold"):
         plot = gr.HTML("", elem_id="plot", apply_default_css=False)
-    with gr.Row(elem_id="finder"):
-        find = words.put(
-            gr.Textbox,
-            {"label": "rooms_find", "placeholder": "rooms_find_example"},
-            max_lines=1,
-            elem_id="find",
-            scale=2,
-        )
-        of_lang, of_outlet, of_status = _filters(words)
+    found = finder.layout(words)
     form = correcting.layout(words)
     compare = live_html("compare")
     shelf = gr.HTML("", elem_id="shelf", apply_default_css=False)
@@ -80,53 +66,11 @@ def layout(words: Words) -> Page:
         notice=notice,
         intake=intake,
         plot=plot,
-        find=find,
-        of_lang=of_lang,
-        of_outlet=of_outlet,
-        of_status=of_status,
+        finder=found,
         form=form,
         compare=compare,
         shelf=shelf,
     )
-
-
-def _filters(words: Words) -> tuple[Any, Any, Any]:
-    """Language, outlet, status."""
-    of_lang = words.put(
-        gr.Dropdown,
-        {
-            "label": "ui_col_lang",
-            "choices": (("rooms_any_lang", ANY), ("ui_lang_fr", "fr"), ("ui_lang_en", "en")),
-        },
-        value=ANY,
-        filterable=False,
-        elem_id="of-lang",
-        min_width=130,
-    )
-    of_outlet = words.put(
-        gr.Dropdown,
-        {"label": "ui_col_outlet"},
-        choices=[("", ANY)],
-        value=ANY,
-        elem_id="of-outlet",
-        min_width=150,
-    )
-    states = ("added", "updated", "revised", "stored")
-    of_status = words.put(
-        gr.Dropdown,
-        {
-            "label": "rooms_col_status",
-            "choices": (
-                ("rooms_any_status", ANY),
-                *((f"rooms_status_{name}", name) for name in states),
-            ),
-        },
-        value=ANY,
-        filterable=False,
-        elem_id="of-status",
-        min_width=130,
-    )
-    return of_lang, of_outlet, of_status
 
 
 def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
@@ -145,15 +89,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         return take
 
     def narrow(*chosen: Any) -> str:
-        words, of_lang, of_outlet, of_status, room, lang = chosen
-        room.shelf.listing = replace(
-            room.shelf.listing,
-            words=words,
-            lang="" if of_lang == ANY else of_lang,
-            outlet=None if of_outlet == ANY else of_outlet or "",
-            status="" if of_status == ANY else of_status,
-            page=0,
-        )
+        *fields, room, lang = chosen
+        room.shelf.listing = finder.narrowed(room.shelf.listing, fields)
         return table(desk, room, lang)
 
     def act(room: Room, lang: Lang, choice: gr.EventData) -> Iterator[list[Any]]:
@@ -174,11 +111,12 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         room.shelf.correcting = ""
         return correcting.state(desk, room)
 
+    find = page.finder
     give.wire(page.give, page.drawn, room, lang, desk, dropped, taking, alone)
     gr.on(
-        [page.find.change, page.of_lang.input, page.of_outlet.input, page.of_status.input],
+        [find.words.change, find.lang.input, find.outlet.input, find.status.input],
         narrow,
-        [page.find, page.of_lang, page.of_outlet, page.of_status, room, lang],
+        [*find.parts, room, lang],
         page.shelf,
         **QUICK,
     )
@@ -208,7 +146,7 @@ def views(desk: Desk, room: Room, lang: Lang, *, busy: bool = False) -> list[Any
         render_shelf.plot(census(articles), lang),
         render_shelf.comparison(revisions, shelf.revision, lang) if revisions else "",
         _table(rows, room, lang),
-        gr.update(choices=_outlets(articles, lang), value=_chosen(room)),
+        finder.state(articles, shelf.listing, lang),
     ]
 
 
@@ -220,14 +158,3 @@ def table(desk: Desk, room: Room, lang: Lang) -> str:
 def _table(rows: Sequence[Row], room: Room, lang: Lang) -> str:
     shelf = room.shelf
     return render_shelf.table(listed(rows, shelf.listing), shelf.listing, shelf.failed, lang)
-
-
-def _chosen(room: Room) -> str:
-    outlet = room.shelf.listing.outlet
-    return ANY if outlet is None else outlet
-
-
-def _outlets(articles: Sequence[Any], lang: Lang) -> list[tuple[str, str]]:
-    named = [(name, name) for name in outlets(articles)]
-    none = [(say("rooms_no_outlet", lang), "")] if any(not a.outlet for a in articles) else []
-    return [(say("rooms_any_outlet", lang), ANY), *named, *none]
