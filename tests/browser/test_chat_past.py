@@ -60,6 +60,7 @@ def test_conversations_are_found_opened_renamed_and_deleted(visit: Any) -> None:
     page.wait_for_function(
         "[...document.querySelectorAll('.past-title')].some(t => t.textContent === 'Le bac')"
     )
+    page.wait_for_function("document.querySelectorAll('.past-title').length === 2")
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("li.here .menu > summary").click()
     page.locator("li.here [data-do=forget]").click()

@@ -112,8 +112,8 @@ def test_signed_in_readers_have_their_own_conversations(chromium: Browser, guard
         context = chromium.new_context(locale="en-GB")
         page = context.new_page()
         page.set_default_timeout(30_000)
-        form = {"username": name, "password": f"secret of {name}"}
-        assert context.request.post(f"{guarded}login", form=form).ok
+        known: dict[str, str | float | bool] = {"username": name, "password": f"secret of {name}"}
+        assert context.request.post(f"{guarded}login", form=known).ok
         page.goto(guarded)
         page.locator("#talk .empty").wait_for()
         assert page.locator(".past-open").count() == 0
