@@ -114,13 +114,14 @@ def photograph(browser: Browser, url: str, look: Look, pages: list[str], out: Pa
         viewport={"width": look.width, "height": 820},
     )
     context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(url)
+    page.locator("#talk .empty").wait_for()
     for name in pages:
-        page = context.new_page()
-        page.goto(url)
-        page.locator("#talk .empty").wait_for()
         PAGES[name](page, look)
         _save(page, out / f"{name}-{look.name}.png", tall=name != "chat")
-        page.close()
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": look.width, "height": 820})
     context.close()
 
 

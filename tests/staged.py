@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -76,7 +76,7 @@ class StagedDesk(Desk):
         history: Sequence[Turn] = (),
         cancel: Flag | None = None,
     ) -> Iterator[Event]:
-        """Search for real, then say the two sentences that the script has for the strike."""
+        """Search for real, then say the three sentences that the script has for the strike."""
         del id, lang, history, cancel
         yield Stage(name="search")
         query = Query(text=question, lang=ui_lang, k=6, where=where or Filter())
@@ -85,7 +85,11 @@ class StagedDesk(Desk):
         stage = Stage(name="choose", total=len(hits))
         yield stage
         said = answer_lang or ui_lang
-        sentences = [fact.renderings[said] for fact in _facts(Press(self), STRIKE)[:2]]
+        told = [fact.renderings[said] for fact in _facts(Press(self), STRIKE)[:3]]
+        sentences = [
+            replace(s, citations=tuple(replace(c, n=n) for c in s.citations))
+            for n, s in enumerate(told, start=1)
+        ]
         for sentence in sentences:
             time.sleep(self.pace)
             yield Stage(name="write")
@@ -324,11 +328,15 @@ def _stories(press: Press) -> tuple[Story, ...]:
     return flood, strike, fever, wreck
 
 
-def staged_briefing(desk: Desk, *, date: str = TODAY, days: int = 14, lang: str = "both") -> Briefing:
+def staged_briefing(
+    desk: Desk, *, date: str = TODAY, days: int = 14, lang: str = "both"
+) -> Briefing:
     """The script's briefing of the samples."""
     press = Press(desk)
     articles = {article.article_id: article for article in desk.library.articles()}
-    opinion = press.article("Opinion" if any("Opinion" in a.title for a in articles.values()) else "Marsh")
+    opinion = press.article(
+        "Opinion" if any("Opinion" in a.title for a in articles.values()) else "Marsh"
+    )
     return Briefing(
         date=date,
         days=days,

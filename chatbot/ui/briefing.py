@@ -105,9 +105,16 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         work.end_briefing(room)
         return view(desk, room, lang), *_buttons(room), past_view(desk, room, lang)
 
-    def print_out(room: Room, lang: Lang) -> list[Any]:
+    def print_out(room: Room, lang: Lang) -> Iterator[list[Any]]:
+        """What is quick first: a PDF takes its time."""
         result = paperwork.read(room)
-        return _downloads(work.files(result, lang) if result is not None else {})
+        if result is None:
+            yield _downloads({})
+            return
+        *quick, slow = work.FORMATS
+        written = work.files(result, lang, quick)
+        yield _downloads(written)
+        yield _downloads(written | work.files(result, lang, [slow]))
 
     def turn(room: Room, lang: Lang, brief_in: work.BriefIn) -> str:
         room.paper.langs = brief_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -65,13 +65,13 @@ def end_briefing(room: Room) -> None:
         room.brief = replace(room.brief, stopped=True)
 
 
-def files(result: Briefing, lang: Lang) -> dict[str, Path]:
-    """Write a briefing in every format this machine can, and say where each is."""
+def files(result: Briefing, lang: Lang, kinds: Sequence[str] = FORMATS) -> dict[str, Path]:
+    """Write a briefing in the formats that this machine can, and say where each is."""
     from chatbot.export import write
 
     folder = Path(mkdtemp(prefix="recoupe-"))
     written: dict[str, Path] = {}
-    for kind in FORMATS:
+    for kind in kinds:
         path = folder / f"recoupe-{result.date}.{kind}"
         try:
             write(result, path, ui_lang=lang)
