@@ -18,7 +18,8 @@ from chatbot.evidence.numbers import details
 from chatbot.language import fold
 
 _KINDS = {
-    "dead": r"mort(?:e?s)?|tue(?:e?s)?|deces|victimes?|dead|killed|deaths?|died|lives",
+    "dead": r"mort(?:e?s)?|tue(?:e?s)?|deces|victimes?|dead|killed|died|lives"
+    r"|deaths?(?! (?:sentence|penalty))",
     "hurt": r"blesse(?:e?s)?|injured|wounded|hurt|casualties",
     "people": r"personnes?|habitants?|residents?|riverains?|evacue(?:e?s)?|deplace(?:e?s)?"
     r"|left their homes"
@@ -51,30 +52,41 @@ _NUMBER = (
     r"deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze)"
 )
 _PART = re.compile(rf"\b{_NUMBER}{_OF} $|\b(?:of|sur|parmi|among) (?:the|its|their|les|ses) $")
+_TO = re.compile(r"\d ?(?:-|–|to|and|et|a) ?[$€]?$")
+_TO_NEXT = re.compile(r"^ ?(?:-|–|to|and|et|a) ?[$€]?\d")
+"""A range: no number of it can be compared alone."""
 _RATHER = re.compile(
     r"\b(?:et non|contre|au lieu d[e'u]|against(?: the)?|(?:and )?not|instead of) $"
 )
 _WHOLE = re.compile(rf"^{_OF} {_NUMBER} ")
 _NOT = {
     "fr": re.compile(
-        r"\b(?:n'|ne )(?=\w)(?!.{0,12}\bque\b)|\baucune?\b|\bjamais\b|\bsans \w+er\b|\bpas l'|"
-        r"\b(?:dement|nie|nient|a nie|ont nie|refute|conteste)\w{0,4}\b"
+        r"\b(?:n'|ne )\w+(?: \w+)? (?:pas|jamais|rien|plus|aucune?)\b"
+        r"(?! (?:seulement|encore|coupable))"
+        r"|\b(?:dement|nie|nient|refute|conteste)(?:nt)?\b"
+        r"|\b(?:a|ont) (?:dementi|nie|refute|conteste)\b"
     ),
     "en": re.compile(
-        r"\b(?:not|never|no|nobody|none|neither|without|cannot)\b|n't\b|"
-        r"\b(?:den(?:y|ies|ied)|refut\w+|disput(?:es|ed))\b"
+        r"\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)(?: not|n't)\b"
+        r"(?! (?:only|yet|guilty|think|believe|know|say|want|just))|\bcannot\b|\bnever\b"
+        r"|\b(?:den(?:y|ies|ied)|refut\w+|disput(?:es|ed)) (?:that|any|all|it|the|having|being)\b"
     ),
 }
 _DISTANT = {
     "fr": re.compile(
         r"\bpreten(?:d|dent|dait|daient|du|due|dus|dues)\b|\bsoi-disant\b|\bfaussement\b|"
-        r"\ba tort\b|\bsans preuves?\b|\ballegu\w+|\bse vante\w*\b"
+        r"\ba tort\b|\bsans preuves?\b"
     ),
     "en": re.compile(
-        r"\bfalsely\b|\bwrongly\b|\balleged(?:ly)?\b|\bso-called\b|\bpurported(?:ly)?\b|"
+        r"\bfalsely\b|\bwrongly claim\w*|\bso-called\b|\bpurported(?:ly)?\b|"
         r"\bwithout (?:evidence|proof)\b|\bbaseless\w*\b|\bunfounded\b|\bdebunked\b"
     ),
 }
+_JUSTICE = re.compile(
+    r"\b(?:police|court|charged?s?|accused|suspects?|prosecut\w+|trial|arrest\w*|murders?|attorney|"
+    r"guilty|crimes?|tribunal|proces|parquet|inculpe\w*|accuse\w*|interpell\w+|meurtres?)\b"
+)
+"""Where people are accused, to keep one's distance is no opinion."""
 _SPOKEN = {
     "fr": re.compile(
         r"\bselon\b|\bd'apres\b|\b(?:a|ont) (?:\w+ )?(?:dit|affirme|declare|assure|indique|estime)|"
@@ -83,8 +95,9 @@ _SPOKEN = {
     "en": re.compile(r"\baccording to\b|\b(?:said|says|claim(?:s|ed)|accus(?:es|ed)|insist\w*)\b"),
 }
 _AGAINST = re.compile(
-    r"\b(?:contre|et non|au lieu de|contrairement|alors que|against|rather than|instead of|"
-    r"and not|unlike|whereas|claimed by|avance par)\b"
+    r"\b(?:et non|au lieu d[eu']|contrairement|rather than|instead of|and not|unlike|claimed by)\b"
+    r"|\b(?:contre|against)\b[^.;]{0,40}\b(?:claim|announc|report|giv|accord|revendiqu|avanc|annonc|"
+    r"selon|affirm)"
 )
 
 
@@ -126,7 +139,7 @@ def claim(text: str, lang: str) -> Claim:
         times=frozenset(d.value for d in details(text, code) if d.kind == "time"),
         about=bool(_ABOUT.search(folded)),
         negated=len(_NOT[code].findall(folded)) % 2 == 1,
-        distant=bool(_DISTANT[code].search(folded)),
+        distant=bool(_DISTANT[code].search(folded)) and not _JUSTICE.search(folded),
         spoken=bool(_SPOKEN[code].search(folded)),
         against=bool(_AGAINST.search(folded)),
     )
@@ -144,7 +157,8 @@ def _counted(text: str, lang: str) -> Iterator[tuple[str, Decimal]]:
         if start < 0:
             continue
         before, after = words[max(0, start - 24) : start], words[start + len(detail.text) :][:70]
-        if _PART.search(fold(before)):
+        ranged = _TO.search(fold(before)) or _TO_NEXT.match(fold(after))
+        if ranged or _PART.search(fold(before)):
             continue  # “eleven of the fourteen”: the eleven is what is claimed
         whole = _WHOLE.match(fold(after))
         named = _kind(fold(before), fold(after)[whole.end() if whole else 0 :], lang)

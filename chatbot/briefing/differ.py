@@ -27,13 +27,17 @@ from chatbot.language import fold
 from chatbot.types import Evidence
 
 Point = Literal["number", "time", "denial", "framing"]
-NEAR: Mapping[Point, float] = {"number": 0.28, "time": 0.45, "denial": 0.55, "framing": 0.5}
+NEAR: Mapping[Point, float] = {"number": 0.28, "time": 0.45, "denial": 0.7, "framing": 0.5}
 """Least centred cosine of sentences about the same thing."""
 TELLING = frozenset({"dead", "hurt", "flow", "crossing", "bridge", "siren"})
 """Kinds of things counted that say by themselves, within a story, what is counted."""
 _ROUGH = Decimal("0.06")
 """Numbers this near, relatively, are the same where one is rough."""
 _DAYS = 1
+_LONG = 28
+"""Words of a sentence that says one thing."""
+_SAME = 0.6
+"""Least cosine of sentences whose numbers count what could be anything."""
 _PROPER = re.compile(r"[A-ZÀ-ÖØ-ÞŒ][^\W\d_]{2,}(?:-[^\W\d_]+)*")
 
 
@@ -82,10 +86,8 @@ def _differ(one: Evidence, other: Evidence, near: float) -> Difference | None:
     claims = claim(one.text, one.lang), claim(other.text, other.lang)
     set_against = any(each.against for each in claims)
     for point, kind, values in _points(one, other, *claims):
-        if near >= NEAR[point] and (
-            shared or kind in TELLING or (kind and set_against and _meet(*claims, kind))
-        ):
-            sides = (one, other)
+        sides, sure = (one, other), bool(kind) and set_against and _meet(*claims, kind)
+        if near >= NEAR[point] and (sure or _alike(point, kind, near, claims, sides, shared)):
             return Difference(
                 point=point,
                 kind=kind,
@@ -93,9 +95,30 @@ def _differ(one: Evidence, other: Evidence, near: float) -> Difference | None:
                 values=values,
                 near=near,
                 shared=shared,
-                sure=bool(kind) and set_against and _meet(*claims, kind),
+                sure=sure,
             )
     return None
+
+
+def _alike(  # noqa: PLR0913, PLR0917 - what likeness depends on
+    point: Point,
+    kind: str,
+    near: float,
+    claims: tuple[Claim, Claim],
+    sides: tuple[Evidence, Evidence],
+    shared: frozenset[str],
+) -> bool:
+    """Whether two sentences are about one thing, so that what differs is a difference.
+
+    Money and percentages are of many things: only sentences that are nearly the same, with one
+    number each. A denial is one in a short sentence; in a long one anything may be denied.
+    """
+    if point != "number":
+        return bool(shared) and all(len(s.text.split()) <= _LONG for s in sides)
+    if kind in TELLING:
+        return True
+    one_each = all(len(c.counted[kind]) == 1 for c in claims)
+    return bool(shared) and ":" not in kind and one_each and near >= _SAME
 
 
 def _points(

@@ -99,7 +99,7 @@ def _confirmed(found: Sequence[Difference], judge: Judge, cancel: Flag | None) -
     against = [
         one
         for one, forth, back in zip(asked, scores[::2], scores[1::2], strict=True)
-        if max(forth, back) >= CONFIRMED[one.point]
+        if (min if one.point == "denial" else max)(forth, back) >= CONFIRMED[one.point]
     ]
     return [one for one in found if one not in asked] + against
 
