@@ -17,7 +17,7 @@ from vectorstore.types import Vectors
 Known = Mapping[str, frozenset[str]]
 """Ids of stories told before to the ids of their articles."""
 
-BOUNDS: Final = Bounds(least=0.65, usual=0.3)
+BOUNDS: Final = Bounds(least=0.65, usual=0.28)
 _WORD = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 _LEAST = 4

@@ -28,7 +28,7 @@ Matrix = npt.NDArray[np.float64]
 _PREFIX = 5
 """First letters by which words are compared."""
 _SHORTEST = 3
-_IMAGINED = 50
+_IMAGINED = 5
 """Articles imagined beside those at hand."""
 _LENGTH = 300
 """Words of an imagined article."""
