@@ -32,6 +32,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 SAME_IN_BOTH = {"article", "articles", "chroma", "citation", "citations", "date", "english"} | {
     *("français", "options", "page", "pages", "passage", "passages", "pdf", "python"),
     *("briefings", "min", "organisations", "s", "versions"),
+    *("licence", "verdict"),
     *("question", "questions", "recoupe", "source", "sources", "version"),
 }
 """Words that are rightly the same in French and English."""
