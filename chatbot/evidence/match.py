@@ -40,6 +40,23 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     return lacking + _missing_names(claim, lang, sources)
 
 
+def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two texts, each with its language, state the same numbers and known names.
+
+    >>> alike(("L’ONU compte 1 200 blessés.", "fr"), ("The UN counts 1,200 wounded.", "en"))
+    True
+    >>> alike(("L’ONU compte 1 200 blessés.", "fr"), ("The UN counts the wounded.", "en"))
+    False
+    """
+    return _stated(*one) == _stated(*other)
+
+
+def _stated(text: str, lang: str) -> tuple[set[str], set[frozenset[str]]]:
+    numbers = {d.value for d in details(text, lang) if d.kind == "number"}
+    known = {name.keys for name in names(text, lang) if name.kind not in _SOFT_KINDS}
+    return numbers - {"0", "1"}, known
+
+
 def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
     known = names(claim, lang)
     stated = {

@@ -9,7 +9,7 @@ from hashlib import sha256
 from threading import Event as Flag
 
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.match import missing
+from chatbot.evidence.match import alike, missing
 from chatbot.facts import Candidate, candidates, pick, sheet
 from chatbot.language import detect
 from chatbot.messages import say
@@ -185,7 +185,20 @@ def _fact(
     carried: Sequence[Evidence],
     numbering: Numbering,
 ) -> Fact:
-    """The renderings, citing the same sources; a failed one quotes a source the other cites."""
+    """The renderings, citing the same sources and stating the same numbers and names.
+
+    A failed one quotes a source of the other; where that says more or less than the other, or two
+    written ones differ, the best source is quoted in both languages.
+    """
+    source = next((_quotable(fact, carried, lang) for lang in langs if lang not in passed), None)
+    if source is not None:
+        carried = [source]
+    told = [
+        (passed[lang].text, lang) if lang in passed else (carried[0].text, carried[0].lang)
+        for lang in langs
+    ]
+    if not all(alike(told[0], other) for other in told[1:]):
+        passed, carried = {}, fact.sources[:1]
     renderings: dict[str, Sentence] = {}
     for lang in langs:
         draft = passed.get(lang)
@@ -193,7 +206,7 @@ def _fact(
             cited = Draft(text=draft.text, used=tuple(carried), support=draft.support)
             renderings[lang] = printed(cited, lang, numbering)
         else:
-            renderings[lang] = quoted(_quotable(fact, carried, lang), numbering)
+            renderings[lang] = quoted(carried[0], numbering)
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)

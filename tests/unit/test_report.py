@@ -8,11 +8,13 @@ from threading import Event as Flag
 import pytest
 
 from chatbot.evidence.judge import Judge
+from chatbot.facts import Candidate
 from chatbot.messages import say
 from chatbot.report import In, Reporter, langs_of, left_out, select
+from chatbot.report.reporter import _fact
 from chatbot.types import LANGS, Article, Fact, Lang, Stage
-from chatbot.writing.cite import Numbering
-from chatbot.writing.compose import Composer
+from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.compose import Composer, Draft
 from tests.newsroom import (
     BRIDGE,
     FERRIES,
@@ -21,6 +23,7 @@ from tests.newsroom import (
     STRIKE,
     Newsroom,
     article,
+    passage,
     shelf,
 )
 
@@ -101,11 +104,29 @@ def test_a_failing_rendering_is_quoted(failing: Lang) -> None:
 
 
 def test_what_fails_in_both_is_quoted_in_both() -> None:
-    """A quotation stands in for each, in the reader's language where a source is."""
+    """The same quotation stands in for each, so that both languages cite the same words."""
     room = Newsroom(doubted=set(BRIDGE.values()))
     (fact,) = facts([article("a", BRIDGE), BRIDGED], room=room)
 
-    assert {lang: s.text for lang, s in fact.renderings.items()} == BRIDGE
+    assert {s.status for s in fact.renderings.values()} == {"quoted"}
+    assert fact.renderings["fr"] == fact.renderings["en"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Repairs to the bridge will cost a lot.", "Repairs will cost 1.2 million euros, says NATO."],
+)
+def test_both_languages_state_the_same_numbers_and_names(other: str) -> None:
+    """Renderings that passed each on its own but differ are replaced by their source's words."""
+    told = {
+        "fr": Draft(text=REPAIRS["fr"], used=(), support=0.9),
+        "en": Draft(text=other, used=(), support=0.9),
+    }
+    source = next(iter(evidence(passage(REPAIRS["fr"]))))
+    one = Candidate(sources=(source,), score=1.0, independent=1, vector=())
+    fact = _fact(one, ("fr", "en"), told, [source], Numbering())
+
+    assert {s.text for s in fact.renderings.values()} == {REPAIRS["fr"]}
     assert {s.status for s in fact.renderings.values()} == {"quoted"}
 
 
