@@ -118,7 +118,7 @@ def test_what_fails_in_both_is_quoted_in_both() -> None:
 )
 def test_both_languages_state_the_same_numbers_and_names(other: str) -> None:
     """Renderings that passed each on its own but differ are replaced by their source's words."""
-    told = {
+    told: dict[Lang, Draft] = {
         "fr": Draft(text=REPAIRS["fr"], used=(), support=0.9),
         "en": Draft(text=other, used=(), support=0.9),
     }
