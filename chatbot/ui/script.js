@@ -17,17 +17,15 @@ window.recoupe = function (trigger) {
     const summary = event.target.closest("details[data-fold] > summary");
     if (summary) folds.set(summary.parentElement.dataset.fold, !summary.parentElement.open);
     const chosen = event.target.closest(
-      "button:is([data-open], [data-close], [data-step], [data-remove], [data-tab], [data-do], [data-copy])",
+      "button:is([data-open], [data-close], [data-step], [data-tab], [data-do], [data-copy])",
     );
     if (!chosen) return;
-    const { remove, confirm, tab, step, copy } = chosen.dataset;
+    const { tab, step, copy } = chosen.dataset;
     if (chosen.dataset.open !== undefined) {
       open(chosen);
     } else if (step !== undefined) {
       const near = neighbours(current);
       near[near.indexOf(current) + Number(step)]?.click();
-    } else if (remove !== undefined) {
-      if (window.confirm(confirm)) trigger("remove", { article: remove });
     } else if (tab !== undefined) {
       document.getElementById(`${tab}-button`)?.click();
     } else if (copy !== undefined) {

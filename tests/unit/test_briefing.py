@@ -17,6 +17,7 @@ from chatbot.facts import sheet
 from chatbot.messages import say
 from chatbot.models.remember import RememberingEngine
 from chatbot.report import In, Reporter
+from chatbot.report.reporter import AT_ONCE
 from chatbot.types import LANGS, Article, Briefing, Event, Lang, Printed, Stage
 from chatbot.wire import text_hash
 from chatbot.writing.cite import evidence
@@ -395,7 +396,7 @@ def test_time_left_is_told() -> None:
 
 
 def test_a_killed_briefing_goes_on_where_it_was() -> None:
-    """What the engine answered before the end came is not asked again."""
+    """What the engine had answered is not asked again, but for what was under way."""
     memory = Shelved()
     first, second = Newsroom().engine(), Newsroom().engine()
     whole = making(RememberingEngine(first, memory))
@@ -409,9 +410,9 @@ def test_a_killed_briefing_goes_on_where_it_was() -> None:
     result = finished(making(RememberingEngine(second, memory)), Briefing)
 
     assert result.stories
-    assert asked_before
-    assert not [request for request in second.generations if request in asked_before]
-    assert not [request for request in second.scorings if request in asked_before]
+    again = [r for r in (*second.generations, *second.scorings) if r in asked_before]
+    assert len(again) < len(asked_before)
+    assert len(again) <= AT_ONCE
 
 
 class Shelved(dict[tuple[str, str], bytes]):
