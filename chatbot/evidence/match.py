@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
+from chatbot.evidence.units import measured, units
 from chatbot.language import fold, is_common
 
 Texts = Sequence[tuple[str, str]]
@@ -26,7 +27,7 @@ _RATIO = 0.8
 
 
 def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
-    """The numbers, dates and names of a claim that none of its sources states.
+    """The numbers, dates, units and names of a claim that none of its sources states.
 
     >>> source = [("Une enquête de l’ONU en juin a visé près de 40 000 cas.", "fr")]
     >>> missing("A United Nations inquiry in June looked at nearly 40,000 cases.", "en", source)
@@ -37,6 +38,8 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     stated = {(d.kind, d.value) for text, in_lang in sources for d in details(text, in_lang)}
     wanted = [d for d in details(claim, lang) if (d.kind, d.value) not in stated]
     lacking = [d for d in wanted if d.kind != "number" or d.value not in {"0", "1"}]
+    named = set().union(*(measured(text) for text, _ in sources))
+    lacking += [unit for unit in units(claim, lang) if unit.value not in named]
     return lacking + _missing_names(claim, lang, sources)
 
 

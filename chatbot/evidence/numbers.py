@@ -74,7 +74,7 @@ _COMMON_WORDS = {"may", "mar", "jun", "sept"}
 class Detail:
     """One checkable thing a sentence states: an amount, a clock time, a month, a day or a name."""
 
-    kind: Literal["number", "time", "month", "weekday", "name", "word"]
+    kind: Literal["number", "time", "month", "weekday", "unit", "name", "word"]
     """``name``: one of the names table; ``word``: any other with a capital."""
     value: str
     text: str

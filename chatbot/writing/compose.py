@@ -27,6 +27,9 @@ from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 
+ACROSS = 0.86
+"""Least support of a sentence that is not in its source's language: what the model gets wrong in
+translation its judge is slow to see (docs/LOG.md)."""
 _CITES = re.compile(r"\s*((?:\[\d+\])+)\s*$")
 _REFUSAL = re.compile(
     r"(?i)\b(?:not (?:mentioned|stated|specified|provided|given|indicated|known)"
@@ -127,7 +130,9 @@ class Composer:
             i: (_joined(jobs[i].sources), d.text)
             for i, d in live.items()
             if len(d.used) < len(jobs[i].sources)
-            and (narrow[i] < SUPPORTED or missing(d.text, jobs[i].lang, _texts(d.used)))
+            and (
+                narrow[i] < _floor(jobs[i], d.used) or missing(d.text, jobs[i].lang, _texts(d.used))
+            )
         }
         wide = self._supports(partial, cancel)
         checked = list(drafts)
@@ -144,7 +149,7 @@ class Composer:
 
 def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     """Cite more where only all the evidence together supports the sentence."""
-    widened = wide >= SUPPORTED
+    widened = wide >= _floor(job, job.sources)
     used, support = (job.sources, wide) if widened else (draft.used, narrow)
     lacking = missing(draft.text, job.lang, _texts(used))
     other: Lang = "en" if job.lang == "fr" else "fr"
@@ -153,7 +158,7 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason = say("retry_language", job.lang)
     elif told := [detail.text for detail in lacking] or _echoed(job, draft.text, used):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
-    elif support < SUPPORTED:
+    elif support < _floor(job, used):
         reason = say("retry_unsupported", job.lang)
     elif _unattributed(job, draft.text, used):
         reason = say("retry_attribution", job.lang)
@@ -166,6 +171,11 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason=reason,
         strange=tuple(words),
     )
+
+
+def _floor(job: Job, used: Sequence[Evidence]) -> float:
+    """Least support for print: more is asked across languages."""
+    return SUPPORTED if all(source.lang == job.lang for source in used) else ACROSS
 
 
 def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:

@@ -1,0 +1,102 @@
+"""What is counted: currencies, measures and lengths of time that stand behind a number.
+
+Small models change them in translation: crowns become francs, and bare numbers get metres. A unit
+of a sentence must stand somewhere in its source, in either language. Not here: hours, which are
+told of clocks too, and words that mean something else as well (« livres », "second").
+
+>>> [unit.text for unit in units("Un fonds de 66 millions de francs pendant 3 mois", "fr")]
+['francs', 'mois']
+>>> [unit.value for unit in units("Sixty-six million crowns", "en")]
+['crown']
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from chatbot.evidence.numbers import Detail
+from chatbot.language import fold
+
+_UNITS = """
+euro    euros? €
+dollar  dollars? \\$
+franc   francs?
+crown   couronnes? crowns? kron[ae]r? kronor
+yen     yens?
+yuan    yuans?
+rouble  roubles? rubles?
+shekel  shekels?
+rial    rials?
+dinar   dinars?
+dirham  dirhams?
+peso    pesos?
+lira    lires? liras?
+rupee   roupies? rupees?
+metre   metres? meters?
+km      kilometres? kilometers? km
+mile    miles? milles
+tonne   tonnes? tons?
+kilo    kilos? kilogrammes? kilograms? kg
+litre   litres? liters?
+degree  degres? degrees? °c?
+hectare hectares? ha
+acre    acres?
+foot    pieds? feet foot
+day     jours? journees? days?
+week    semaines? weeks?
+month   mois months?
+year    ans? annees? years?
+"""
+_NUMBER = (
+    r"(?:\d[\d.,  \u00a0\u202f]*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|"
+    r"quinze|vingt|trente|quarante|cinquante|soixante|cent|mille|two|three|four|five|seven|eight|"
+    r"nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    r"hundred|thousand|(?:m|b|tr)illion|milliard)s?\b)"
+)
+_SCALE = r"(?:[\s-]*(?:cents?|mille|hundred|thousand|(?:m|b|tr)illions?|milliards?)\b)?"
+
+
+def units(text: str, lang: str) -> list[Detail]:
+    """Every unit behind a number, in order; ``value`` is the same in both languages."""
+    del lang  # the words of the two differ enough to be looked for together
+    return [
+        Detail(kind="unit", value=_code(match[1]), text=match[1])
+        for match in _counted().finditer(fold(text))
+    ]
+
+
+def measured(text: str) -> set[str]:
+    """Every unit that a text names at all, behind a number or not.
+
+    >>> sorted(measured("Ils paieront en couronnes, sur onze mois."))
+    ['crown', 'month']
+    """
+    return {_code(match[0]) for match in _named().finditer(fold(text))}
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    between = r"[\s-]*(?:de\s|d.|of\s)?"
+    return re.compile(f"{_NUMBER}{_SCALE}{between}({_any()})(?![\\w²³])")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(f"(?<![^\\W\\d])(?:{_any()})(?!\\w)")
+
+
+@cache
+def _any() -> str:
+    return "|".join(form for _, forms in _table() for form in forms)
+
+
+@cache
+def _code(word: str) -> str:
+    return next(code for code, forms in _table() if re.fullmatch("|".join(forms), word))
+
+
+@cache
+def _table() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    rows = (line.split() for line in _UNITS.split("\n") if line)
+    return tuple((code, tuple(forms)) for code, *forms in rows)

@@ -1,0 +1,49 @@
+"""Units behind numbers: what is counted must be what the source counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.evidence.match import missing
+from chatbot.evidence.units import measured, units
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Un fonds de 66 millions de couronnes", ["crown"]),
+        ("a fund of 66 million crowns", ["crown"]),
+        ("12,000 euros and $5", ["euro"]),
+        ("un débit de 680 m³ par seconde", []),
+        ("sixty metres, 12 km and thirty-eight meters", ["metre", "km", "metre"]),
+        ("il a mis deux ans et 3\u00a0mois", ["year", "month"]),
+        ("elle parle de francs et de jours", []),
+        ("le 3 mars, à 16h30, trois livres", []),
+        ("M. Brekkan a 71 adjoints", []),
+    ],
+)
+def test_units_behind_numbers(text: str, found: list[str]) -> None:
+    """In digits or in words, with or without a scale; a unit alone is not counted."""
+    assert [unit.value for unit in units(text, "fr")] == found
+
+
+def test_units_anywhere() -> None:
+    """A source may name its unit once for many numbers."""
+    assert measured("En mètres : 680 ou 700.") == {"metre"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "lang", "source", "lacking"),
+    [
+        ("Il paiera 66 millions de francs.", "fr", "It will pay 66 million crowns.", ["francs"]),
+        ("Il paiera 66 millions de couronnes.", "fr", "It will pay 66 million crowns.", []),
+        ("The peak was 700 meters.", "en", "Le pic était de 700.", ["meters"]),
+        ("It lasted eleven months.", "en", "Cela a duré onze mois.", []),
+        ("It lasted 11 years.", "en", "Cela a duré 11 mois.", ["years"]),
+    ],
+)
+def test_a_unit_the_source_lacks(claim: str, lang: str, source: str, lacking: list[str]) -> None:
+    """Swapped or invented units are named like swapped numbers."""
+    other = "en" if lang == "fr" else "fr"
+
+    assert [detail.text for detail in missing(claim, lang, [(source, other)])] == lacking
