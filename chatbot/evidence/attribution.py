@@ -21,9 +21,11 @@ _SAYING = {
         r"indiqu\w+|rapport(?:e|ent|ait|aient|ee?s?)|denonc\w+|accus\w+|pretend\w*|soutien\w*|"
         r"soutenu\w*|jug(?:e|ent|eait)|consider\w+|regrett\w+|promet\w*|promis|reconnai\w+|"
         r"reconnu\w*|ni(?:e|ent|ait)|dement\w*|confirm\w+|repond\w*|repondu|repet\w+|rappel\w+|"
-        r"reclam\w+|demand\w+|exig\w+|avert\w+|crai(?:nt|gnent|gnait)|redout\w+|plaid\w+|"
+        r"reclam\w+|demand(?:e|ent|ait) (?:a|que)|exig\w+|avert\w+|crai(?:nt|gnent|gnait)|"
+        r"redout\w+|plaid\w+|"
         r"insist\w+|evoqu\w+|qualifi\w+|critiqu\w+|salu(?:e|ent|ait)|fait savoir|fait valoir|"
-        r"ecri(?:t|vent|vait)|menac\w+|appel\w+|propos\w+|parl\w+|pens\w+|croi(?:t|ent)))\b"
+        r"ecri(?:t|vent|vait)|appel(?:le|lent|ait|e a)|propose(?:nt)?|parl(?:e|ent|ait)|"
+        r"pens(?:e|ent|ait)|croi(?:t|ent)))\b"
     ),
     "en": re.compile(
         r"\b(?:according to|in the words of|in the view of|in the eyes of|says?|said|saying|tells?|"

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
-from chatbot.evidence.units import measured, units
+from chatbot.evidence.units import bounds, measured, units
 from chatbot.language import fold, is_common
 
 Texts = Sequence[tuple[str, str]]
@@ -40,6 +40,8 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     lacking = [d for d in wanted if d.kind != "number" or d.value not in {"0", "1"}]
     named = set().union(*(measured(text) for text, _ in sources))
     lacking += [unit for unit in units(claim, lang) if unit.value not in named]
+    sides = {bound.value for text, _ in sources for bound in bounds(text)}
+    lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
     return lacking + _missing_names(claim, lang, sources)
 
 

@@ -75,6 +75,29 @@ def measured(text: str) -> set[str]:
     return {_code(match[0]) for match in _named().finditer(fold(text))}
 
 
+_BOUNDS = {
+    "over": re.compile(r"\b(?:plus d[e.]|more than|over|above|au moins|at least|au-dela de)\s*\d"),
+    "under": re.compile(
+        r"\b(?:moins d[e.]|less than|fewer than|under|below|pres d[e.]|nearly|almost|au plus|"
+        r"at most|jusqu.a|up to|presque)\s*\d"
+    ),
+}
+
+
+def bounds(text: str) -> list[Detail]:
+    """On which side of a number in digits a text says the truth lies; « environ » is neither.
+
+    >>> [bound.value for bound in bounds("Près de 40 000 personnes, plus de 3 villes")]
+    ['over', 'under']
+    """
+    folded = fold(text)
+    return [
+        Detail(kind="unit", value=side, text=match[0].rstrip("0123456789 "))
+        for side, said in _BOUNDS.items()
+        if (match := said.search(folded))
+    ]
+
+
 @cache
 def _counted() -> re.Pattern[str]:
     between = r"[\s-]*(?:de\s|d.|of\s)?"

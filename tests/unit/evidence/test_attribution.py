@@ -44,6 +44,7 @@ def test_a_source_that_tells(source: str, lang: str) -> None:
     [
         ("Pour le syndicat, qui dénonce un mépris, le port restera fermé.", "fr", True),
         ("Le port restera fermé.", "fr", False),
+        ("La Ligue a écarté les menaces, les propositions et les demandes.", "fr", False),
         ("The union warned that the port would stay closed.", "en", True),
         ("The port will stay closed.", "en", False),
     ],

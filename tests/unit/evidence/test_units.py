@@ -39,6 +39,10 @@ def test_units_anywhere() -> None:
         ("Il paiera 66 millions de couronnes.", "fr", "It will pay 66 million crowns.", []),
         ("The peak was 700 meters.", "en", "Le pic était de 700.", ["meters"]),
         ("It lasted eleven months.", "en", "Cela a duré onze mois.", []),
+        ("Près de 40 000 morts.", "fr", "More than 40,000 dead.", ["pres de"]),
+        ("More than 40,000 dead.", "en", "Près de 40 000 morts.", ["more than"]),
+        ("Nearly 40,000 dead.", "en", "Près de 40 000 morts.", []),
+        ("Près de 40 000 morts.", "fr", "Some 40,000 dead.", []),
         ("It lasted 11 years.", "en", "Cela a duré 11 mois.", ["years"]),
     ],
 )
