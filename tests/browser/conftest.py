@@ -446,7 +446,7 @@ def fresh_settings() -> Callable[[Path], Settings]:
     return settings_at
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, or the one named by CHROMIUM; its absence is a visible skip."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

@@ -20,6 +20,7 @@ def make(page: Page) -> None:
     page.press("#days input", "Tab")
     page.click("#make")
     page.locator(".brief").wait_for()
+    page.locator("#make").wait_for()  # back once the page has settled
 
 
 def test_every_fact_opens_its_exact_source_in_view(rooms: Any, staged_rooms: Any) -> None:
@@ -47,9 +48,10 @@ def test_both_languages_then_one_without_making_it_again(rooms: Any) -> None:
     """Columns side by side; one language on demand; the top leads to its story."""
     page = rooms.page
     make(page)
-    left, right = page.locator(".fact .pair").first.locator("> div").all()
-    boxes = [side.bounding_box() or {} for side in (left, right)]
-    assert abs(boxes[0]["y"] - boxes[1]["y"]) < 2
+    page.wait_for_function(
+        "() => { const [a, b] = document.querySelector('.fact .pair').children;"
+        " return Math.abs(a.getBoundingClientRect().y - b.getBoundingClientRect().y) < 2; }"
+    )
     page.locator("#brief-in").get_by_label("English").check()
     page.locator(".brief.columns-1").wait_for()
     assert page.locator(".fact .rc-text[lang=fr]").count() == 1  # quoted in its own language
