@@ -238,7 +238,10 @@ def test_briefing_side_by_side_and_taken_away(visit: Any, tmp_path: Path) -> Non
     page.locator(".brief").wait_for()
     french, english = page.locator(".fact").first.locator(".rc-text").all()
     assert (french.get_attribute("lang"), english.get_attribute("lang")) == ("fr", "en")
-    assert abs((french.bounding_box() or {})["y"] - (english.bounding_box() or {})["y"]) < 2
+    page.wait_for_function(  # both at once: the page moves while it settles
+        "() => { const [a, b] = document.querySelector('.fact').querySelectorAll('.rc-text');"
+        " return Math.abs(a.getBoundingClientRect().y - b.getBoundingClientRect().y) < 2; }"
+    )
     page.locator(".brief .cite").first.click()
     page.locator(".reader mark").wait_for()
     with page.expect_download(timeout=60_000) as told:
