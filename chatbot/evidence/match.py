@@ -39,7 +39,7 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     wanted = [d for d in details(claim, lang) if (d.kind, d.value) not in stated]
     lacking = [d for d in wanted if d.kind != "number" or d.value not in {"0", "1"}]
     named = set().union(*(measured(text) for text, _ in sources))
-    lacking += [unit for unit in units(claim, lang) if unit.value not in named]
+    lacking += [unit for unit in units(claim) if unit.value not in named]
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
     lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
     return lacking + _missing_names(claim, lang, sources)

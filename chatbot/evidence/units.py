@@ -4,9 +4,9 @@ Small models change them in translation: crowns become francs, and bare numbers 
 of a sentence must stand somewhere in its source, in either language. Not here: hours, which are
 told of clocks too, and words that mean something else as well (« livres », "second").
 
->>> [unit.text for unit in units("Un fonds de 66 millions de francs pendant 3 mois", "fr")]
+>>> [unit.text for unit in units("Un fonds de 66 millions de francs pendant 3 mois")]
 ['francs', 'mois']
->>> [unit.value for unit in units("Sixty-six million crowns", "en")]
+>>> [unit.value for unit in units("Sixty-six million crowns")]
 ['crown']
 """
 
@@ -57,9 +57,8 @@ _NUMBER = (
 _SCALE = r"(?:[\s-]*(?:cents?|mille|hundred|thousand|(?:m|b|tr)illions?|milliards?)\b)?"
 
 
-def units(text: str, lang: str) -> list[Detail]:
+def units(text: str) -> list[Detail]:
     """Every unit behind a number, in order; ``value`` is the same in both languages."""
-    del lang  # the words of the two differ enough to be looked for together
     return [
         Detail(kind="unit", value=_code(match[1]), text=match[1])
         for match in _counted().finditer(fold(text))

@@ -24,7 +24,7 @@ from chatbot.evidence.units import measured, units
 )
 def test_units_behind_numbers(text: str, found: list[str]) -> None:
     """In digits or in words, with or without a scale; a unit alone is not counted."""
-    assert [unit.value for unit in units(text, "fr")] == found
+    assert [unit.value for unit in units(text)] == found
 
 
 def test_units_anywhere() -> None:
