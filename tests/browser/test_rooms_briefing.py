@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 FRENCH = {"locale": "fr-FR"}
+ALIGNED = """() => {
+  const [a, b] = [...document.querySelector('.dispute').querySelectorAll('.side')]
+    .map((side) => side.getBoundingClientRect());
+  return Math.abs(a.y - b.y) < 2 && a.x !== b.x;
+}"""
 
 
 def make(page: Page) -> None:
@@ -67,9 +72,8 @@ def test_differences_dates_and_names_are_drawn(rooms: Any) -> None:
     page = rooms.page
     make(page)
     sides = page.locator(".dispute").first.locator(".side")
-    tops = [(side.bounding_box() or {})["y"] for side in sides.all()]
-    assert len(tops) == 2
-    assert abs(tops[0] - tops[1]) < 2
+    assert sides.count() == 2
+    page.wait_for_function(ALIGNED)  # both in one look: the page moves while it settles
     assert "Le Courrier de Hautvers" in (sides.first.text_content() or "")
     assert page.locator(".times").first.locator("time").count() == 4
     assert page.locator(".names .name", has_text="Alvene Basin Council").count() == 1
