@@ -16,6 +16,7 @@ from chatbot.evidence.judge import Judge
 from chatbot.ingest.chunk import chunk
 from chatbot.library import Library
 from chatbot.messages import say
+from chatbot.models.types import Generation
 from chatbot.types import (
     Answer,
     Article,
@@ -40,6 +41,7 @@ from tests.newsroom import (
     article,
     asked,
     finished,
+    passage,
 )
 from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
@@ -447,3 +449,25 @@ def test_a_period_is_looked_at_first(
     assert isinstance(last, Finished)
     assert isinstance(stages[0], Stage)
     assert ("2025-07-01 → 2025-08-07" in stages[0].detail) == (len(searched) > 1)
+
+
+def test_a_passage_that_turns_out_not_to_answer_makes_way_for_the_next() -> None:
+    """The writer finds nothing in a passage the judge took for an answer: another is read."""
+    first, second = passage("Le pont a été repeint."), passage(BRIDGE["fr"], article_id="a2")
+
+    def write(request: Generation) -> str:
+        if BRIDGE["fr"] in asked(request).values:
+            return f"{BRIDGE['fr']} [1]"
+        return "Cela n’est pas indiqué dans l’extrait. [1]"
+
+    engine = ScriptedEngine(write, lambda _: (0.95, 0.05))
+    answerer = Answerer(
+        search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
+        engine=engine,
+        judge=Judge(engine),
+        stored=lambda: 2,
+    )
+    answer = finished(answerer.ask(Request(question="Et le pont aux camions ?")), Answer)
+
+    assert [sentence.text for sentence in answer.sentences] == [BRIDGE["fr"]]
+    assert [c.article_id for s in answer.sentences for c in s.citations] == ["a2"]

@@ -1,4 +1,4 @@
-"""Ask: search, choose, write from the evidence alone, check, print; or say it is not there."""
+"""Answers questions, event by event."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
-from chatbot.evidence.choose import choose
+from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
 from chatbot.evidence.question import covered, gives, wants
@@ -31,28 +31,18 @@ from chatbot.types import (
     Turn,
 )
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Job, printed, quoted
+from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
-from vectorstore.types import Filter, Hit, Passage, Query
+from vectorstore.types import Filter, Hit, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
-POSSIBLE, CLEAR = 0.5, 0.75
-"""Chance that a passage holds the answer: below the first none does, above the second it does."""
-NONE = 0.35
-"""In between, the chance of "none of these" at which nothing is written."""
-FIRST = 3
-"""Passages judged first: where one of them clearly answers, the others are not read."""
-ALSO, MOST = 0.65, 2
-"""Least chance of a further passage for it to add a sentence, and passages at the most."""
 QUOTABLE = 0.7
 """Least chance that a sentence contains the answer for it to be quoted instead of one written: when
 none could be written, there was mostly none (docs/LOG.md)."""
 SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
-ABOUT = 0.3
-"""Least share of what a question is about that its passage and headline say, in one language."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 _TURNS = 3
@@ -106,6 +96,7 @@ class Answerer:
         self._engine = engine
         self._judge = judge
         self._composer = Composer(engine, judge)
+        self._chooser = Chooser(engine=engine, judge=judge)
         self._stored = stored
 
     def ask(self, request: Request) -> Iterator[Event]:
@@ -118,7 +109,7 @@ class Answerer:
             yield Stage(name="understand")
             question = self._standalone(request, asked)
         hits: list[Hit] = []
-        sources: list[list[Evidence]] = []
+        sentences: list[Sentence] = []
         for where, when in _places(request, question, asked):
             yield Stage(name="search", detail=question + when)
             hits = self._search(Query(text=question, lang=asked, k=CANDIDATES, where=where)) or hits
@@ -126,21 +117,21 @@ class Answerer:
                 continue
             yield Found(hits=tuple(hits))
             yield Stage(name="choose", total=len(hits))
-            if sources := self._evidence(question, asked, hits, request.cancel):
+            answering = False
+            for made in self._sentences(question, asked, lang, hits, request.cancel):
+                answering = True
+                if isinstance(made, Stage):
+                    yield made
+                    continue
+                clock.printed()
+                sentences.append(made)
+                yield Printed(sentence=made)
+            if answering:
                 break
+        key = "not_found"
         if not hits:
             key = "not_found_filtered" if self._stored() else "not_found_empty"
-            yield self._finish(request, lang, clock, [], hits, key)
-            return
-        sentences: list[Sentence] = []
-        if sources:
-            yield Stage(name="write", total=len(sources))
-            numbering = Numbering()
-            for sentence in self._sentences(question, lang, sources, numbering, request.cancel):
-                clock.printed()
-                sentences.append(sentence)
-                yield Printed(sentence=sentence)
-        yield self._finish(request, lang, clock, sentences, hits, "not_found")
+        yield self._finish(request, lang, clock, sentences, hits, key)
 
     def _standalone(self, request: Request, lang: Lang) -> str:
         """The question without its chat; itself where the rewriting went astray."""
@@ -165,61 +156,30 @@ class Answerer:
             else request.question
         )
 
-    def _evidence(
-        self, question: str, asked: Lang, hits: Sequence[Hit], cancel: Flag | None
-    ) -> list[list[Evidence]]:
-        """The sentences of the passages that answer, surest first; none where none answers.
-
-        Each candidate is judged alone, the best found first. A best one that is neither clearly
-        right nor clearly wrong is put to the model once more, side by side with the others and
-        with "none" as a choice. What cannot answer by its words is not read.
-        """
-        hits = [hit for hit in hits if _may_answer(question, asked, hit.passage)]
-        if not hits:
-            return []
-        sure: list[float] = []
-        for part in (hits[:FIRST], hits[FIRST:]):
-            if max(sure, default=0.0) < CLEAR:
-                texts = [" ".join(hit.passage.text.split()) for hit in part]
-                sure += self._judge.answers(question, texts, cancel=cancel)
-        ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        best = ranked[0][1]
-        if (cancel and cancel.is_set()) or best < POSSIBLE:
-            return []
-        if best < CLEAR and choose(self._engine, question, hits, cancel=cancel).none >= NONE:
-            return []
-        chosen = [hit for hit, chance in ranked[:MOST] if chance >= max(ALSO, best - 0.1)]
-        return [evidence(hit.passage) for hit in chosen or [ranked[0][0]]]
-
     def _sentences(
-        self,
-        question: str,
-        lang: Lang,
-        sources: list[list[Evidence]],
-        numbering: Numbering,
-        cancel: Flag | None,
-    ) -> Iterator[Sentence]:
-        jobs = [
-            Job(task="answer", lang=lang, sources=tuple(group), question=question)
-            for group in sources
-            if group
-        ]
-        told: list[str] = []
-        declined = False
-        for job in jobs:  # one by one: the first sentence is what the reader waits for
+        self, question: str, asked: Lang, lang: Lang, hits: Sequence[Hit], cancel: Flag | None
+    ) -> Iterator[Stage | Sentence]:
+        """A sentence from each passage that answers, after the stage of their writing.
+
+        Nothing at all, no stage either, where no passage answers.
+        """
+        numbering, told, first, declined = Numbering(), list[str](), None, False
+        hits = [hit for hit in hits if may_answer(question, asked, hit.passage)]
+        for hit in self._chooser.answering(question, hits, cancel=cancel):
+            sources = tuple(evidence(hit.passage))
+            job = Job(task="answer", lang=lang, sources=sources, question=question)
+            if first is None:
+                yield Stage(name="write")
             (draft,) = self._composer.compose([job], cancel=cancel)
             if cancel and cancel.is_set():
                 return
-            declined = declined or (job is jobs[0] and draft is None)
-            if draft is None or draft.reason or _repeats(draft.text, told):
-                continue
-            if not _answers(question, draft.text, job):
-                continue
-            if not told or draft.support >= SURER:
+            if first is None:
+                first, declined = job, draft is None
+            if draft is not None and _worth(draft, job, told):
                 told.append(draft.text)
-                yield printed(draft, job.lang, numbering)
-        if not told and jobs and not declined:
-            yield from self._quotation(jobs[0], numbering, cancel)
+                yield printed(draft, lang, numbering)
+        if first and not told and not declined:
+            yield from self._quotation(first, numbering, cancel)
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of the best passage, where none could be written from it."""
@@ -256,25 +216,14 @@ class Answerer:
         return Finished(result=answer)
 
 
-def _may_answer(question: str, lang: Lang, passage: Passage) -> bool:
-    """Whether the words of a passage leave it possible that it answers.
-
-    It must have a date where the question is when, a number where it is how many, and, where both
-    are in one language, some of what the question is about.
-    """
-    if not gives(wants(question), passage.text, passage.lang):
+def _worth(draft: Draft, job: Job, told: Sequence[str]) -> bool:
+    """Whether a sentence may be printed after those told, and gives what was asked for at all."""
+    if draft.reason or _repeats(draft.text, told) or (told and draft.support < SURER):
         return False
-    if passage.lang != lang:
-        return True
-    return covered(question, lang, [passage.title, passage.text]) >= ABOUT
-
-
-def _answers(question: str, text: str, job: Job) -> bool:
-    """Whether a sentence gives the kind of thing asked for, and speaks of the question at all."""
-    if not gives(wants(question), text, job.lang):
+    if not gives(wants(job.question), draft.text, job.lang):
         return False
     titles = [source.passage.title for source in job.sources]
-    return any(covered(question, lang, [*titles, text]) > 0 for lang in LANGS)
+    return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)
 
 
 def _places(request: Request, question: str, lang: Lang) -> Iterator[tuple[Filter, str]]:

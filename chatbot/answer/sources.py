@@ -1,0 +1,78 @@
+"""Which of the passages found hold the answer, the one to write from first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from threading import Event as Flag
+
+from chatbot.evidence.choose import choose
+from chatbot.evidence.judge import Judge
+from chatbot.evidence.question import covered, gives, wants
+from chatbot.models.types import Engine
+from chatbot.types import Lang
+from vectorstore.types import Hit, Passage
+
+POSSIBLE, CLEAR = 0.5, 0.75
+"""Chance that a passage holds the answer: below the first none does, above the second it does."""
+NONE = 0.35
+"""In between, the chance of "none of these" at which nothing is written."""
+FIRST = 3
+"""Passages read before the others: where one of them clearly answers, the others are not."""
+ALSO, MOST = 0.65, 2
+"""Least chance of a further passage for it to add a sentence, and passages at the most."""
+ABOUT = 0.3
+"""Least share of what a question is about that its passage and headline say, in one language."""
+
+
+def may_answer(question: str, lang: Lang, passage: Passage) -> bool:
+    """Whether the words of a passage leave it possible that it answers.
+
+    It must have a date where the question is when, a number where it is how many, and, where both
+    are in one language, some of what the question is about.
+    """
+    if not gives(wants(question), passage.text, passage.lang):
+        return False
+    if passage.lang != lang:
+        return True
+    return covered(question, lang, [passage.title, passage.text]) >= ABOUT
+
+
+class Chooser:
+    """Reads what was found, no more of it than needed."""
+
+    def __init__(self, *, engine: Engine, judge: Judge) -> None:
+        """Compare with an engine, judge with a judge."""
+        self._engine = engine
+        self._judge = judge
+
+    def answering(
+        self, question: str, hits: Sequence[Hit], *, cancel: Flag | None = None
+    ) -> Iterator[Hit]:
+        """Those of the hits, best found first, that answer: at most `MOST`, none where none does.
+
+        Each is judged alone, and no further than needed: the first comes at once where it clearly
+        answers, and others are read when they are asked for. A best one that is neither clearly
+        right nor clearly wrong is put to the model once more, side by side with the others and
+        with "none" as a choice.
+        """
+        sure = self._sure(question, hits[:1], cancel)
+        alone = max(sure, default=0.0) >= CLEAR
+        if alone:
+            yield hits[0]
+        sure += self._sure(question, hits[1:FIRST], cancel)
+        if max(sure, default=0.0) < CLEAR:
+            sure += self._sure(question, hits[FIRST:], cancel)
+        best = max(sure, default=0.0)
+        if (cancel and cancel.is_set()) or best < POSSIBLE:
+            return
+        if best < CLEAR and choose(self._engine, question, hits, cancel=cancel).none >= NONE:
+            return
+        ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
+        others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
+        for rank, (hit, chance) in enumerate(others[: MOST - alone]):
+            if (not rank and not alone) or chance >= max(ALSO, best - 0.1):
+                yield hit
+
+    def _sure(self, question: str, hits: Sequence[Hit], cancel: Flag | None) -> list[float]:
+        texts = [" ".join(hit.passage.text.split()) for hit in hits]
+        return self._judge.answers(question, texts, cancel=cancel)

@@ -1,0 +1,126 @@
+"""Which passages answer, and how many of them had to be read to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Event
+
+import pytest
+
+from chatbot.answer.sources import Chooser, may_answer
+from chatbot.evidence.judge import Judge
+from chatbot.models.types import Scoring
+from tests.fakes import ScriptedEngine
+from tests.newsroom import asked, passage
+from vectorstore.types import Hit
+
+QUESTION = "Why is the bridge closed?"
+
+
+def hits(*chances: float) -> list[Hit]:
+    """A hit for each chance that its passage answers; the passage says which."""
+    return [
+        Hit(passage=passage(f"chance {chance}", lang="en", start=100 * n), score=1 / (n + 1))
+        for n, chance in enumerate(chances)
+    ]
+
+
+class Reading:
+    """An engine that believes what the passages say of themselves, and who was read."""
+
+    def __init__(self, none: float = 0.0) -> None:
+        """``none``: how likely no passage answers when all are compared."""
+        self.read: list[float] = []
+        self.compared = 0
+        self._none = none
+        engine = ScriptedEngine(score=self._score)
+        self.chooser = Chooser(engine=engine, judge=Judge(engine))
+
+    def _score(self, request: Scoring) -> Sequence[float]:
+        if len(request.answers) > 2:
+            self.compared += 1
+            rest = (1 - self._none) / (len(request.answers) - 1)
+            return (self._none, *(rest for _ in request.answers[1:]))
+        chance = float(asked(request).values[0].split()[-1])
+        self.read.append(chance)
+        return chance, 1 - chance
+
+
+def chances(found: Sequence[Hit]) -> list[float]:
+    """What the passages say of themselves."""
+    return [float(hit.passage.text.split()[-1]) for hit in found]
+
+
+def test_a_sure_first_is_written_from_before_others_are_read() -> None:
+    """The best found comes at once where it surely answers; a second is read when asked for."""
+    reading = Reading()
+    found = reading.chooser.answering(QUESTION, hits(0.95, 0.2, 0.9, 0.99))
+
+    assert chances([next(found)]) == [0.95]
+    assert reading.read == [0.95]
+    assert chances(list(found)) == [0.9]
+    assert reading.read == [0.95, 0.2, 0.9]
+
+
+@pytest.mark.parametrize(
+    ("given", "read", "chosen"),
+    [
+        ([0.7, 0.85, 0.1, 0.99], 3, [0.85]),  # clear among the first three: the last unread
+        ([0.7, 0.76, 0.1, 0.99], 3, [0.76, 0.7]),
+        ([0.8, 0.6, 0.1, 0.99], 3, [0.8]),  # the second too unsure for a sentence more
+        ([0.1, 0.2, 0.3, 0.99, 0.98], 5, [0.99, 0.98]),
+        ([0.1, 0.2, 0.3, 0.4], 4, []),
+        ([0.8], 1, [0.8]),
+    ],
+)
+def test_no_more_is_read_than_needed(given: list[float], read: int, chosen: list[float]) -> None:
+    """One alone, then two more, then all; the surest first, two at the most."""
+    reading = Reading()
+    found = list(reading.chooser.answering(QUESTION, hits(*given)))
+
+    assert chances(found) == chosen
+    assert len(reading.read) == read
+
+
+@pytest.mark.parametrize(("none", "chosen"), [(0.2, [0.6]), (0.5, [])])
+def test_between_yes_and_no_all_are_compared(none: float, chosen: list[float]) -> None:
+    """A best one neither clearly right nor wrong is put beside the others and “none”."""
+    reading = Reading(none=none)
+    found = list(reading.chooser.answering(QUESTION, hits(0.3, 0.6, 0.1)))
+
+    assert chances(found) == chosen
+    assert reading.compared == 1
+
+
+def test_nothing_found_and_nobody_there() -> None:
+    """No hits, or a reader who has gone: nothing answers."""
+    gone = Event()
+    gone.set()
+
+    assert list(Reading().chooser.answering(QUESTION, [])) == []
+    assert list(Reading().chooser.answering(QUESTION, hits(0.95), cancel=gone)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang"),
+    [
+        ("When did the bridge close?", "The bridge closed to lorries.", "en"),
+        ("How many lorries crossed the bridge?", "Lorries crossed the bridge.", "en"),
+        ("Why is the bridge closed?", "Lavender fields suffer from drought.", "en"),
+    ],
+)
+def test_words_alone_rule_passages_out(question: str, text: str, lang: str) -> None:
+    """A date for when, a number for how many, and the subject itself must be there."""
+    assert not may_answer(question, "en", passage(text, lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lang"),
+    [
+        ("When did the bridge close?", "The bridge closed on 3 March 2026.", "en"),
+        ("Why is the bridge closed?", "Les champs de lavande ont souffert.", "fr"),
+    ],
+)
+def test_what_words_cannot_rule_out_is_read(question: str, text: str, lang: str) -> None:
+    """Across languages words are not compared."""
+    assert may_answer(question, "en", passage(text, lang=lang))
