@@ -27,6 +27,14 @@ _ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "e
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
+_SPLIT_DECIMAL = re.compile(
+    r"(?<![\d,])(\d+), (\d{1,2})(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b))"
+)
+_PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTH_FIRST = re.compile(
+    rf"(?:\b(le|du|au) )?\b({_MONTHS}) (\d{{1,2}})(?=[.;:!?»)]|,(?!\d)|$)(?:, (\d{{4}})\b)?"
+)
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
     r"(?:\b(du|de la|au|à la|le|la|les|des|aux|the)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
@@ -51,11 +59,22 @@ def mend(text: str, lang: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     text = _names(_LOOSE_COMMA.sub(r"\1,\2", text) if lang != "fr" else text, lang)
     if lang == "fr":
-        text = _typography(_elide(_french_articles(text)))
+        text = _typography(_elide(_french_articles(_english_figures(text))))
     text = _BEFORE_STOP.sub(r"\1", text)
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
+
+
+def _english_figures(text: str) -> str:
+    """Decimals, percentages and dates that were half translated."""
+    text = _PERCENT.sub("\u00a0%", _SPLIT_DECIMAL.sub(r"\1,\2", text))
+
+    def day_first(match: re.Match[str]) -> str:
+        year = f" {match[4]}" if match[4] else ""
+        return f"{match[1] or 'le'} {match[3]} {match[2]}{year}"
+
+    return _MONTH_FIRST.sub(day_first, text)
 
 
 def _elide(text: str) -> str:

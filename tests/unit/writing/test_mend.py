@@ -241,3 +241,34 @@ def test_articles_of_countries(slip: str, mended: str) -> None:
 def test_right_articles_stay(right: str) -> None:
     """What may be right is not touched."""
     assert mend(right, "fr") == right
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Elle demande 6, 5 % de plus.", "Elle demande 6,5 % de plus."),
+        ("Le coût atteint 9, 4 millions.", "Le coût atteint 9,4 millions."),
+        (
+            "87 percent des marins ont cessé le travail.",
+            "87\u00a0% des marins ont cessé le travail.",
+        ),
+        ("La somme est due avant avril 15.", "La somme est due avant le 15 avril."),
+        ("Le accord date du mars 3, 2026.", "L’accord date du 3 mars 2026."),
+    ],
+)
+def test_figures_half_translated(wrong: str, right: str) -> None:
+    """Decimals, percentages and dates take their French form."""
+    assert mend(wrong, "fr") == right
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Les articles 6, 5 et 4 restent.",
+        "En mars 12 bacs ont été annulés.",
+        "Il y avait 3, 15 puis 40 millions de visiteurs.",
+    ],
+)
+def test_figures_that_only_look_so(right: str) -> None:
+    """Lists of numbers, and numbers that begin a clause, are left alone."""
+    assert mend(right, "fr") == right
