@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from chatbot.language.folding import fold
@@ -13,23 +14,35 @@ KNOWN: Final = 1.0
 COMMON: Final = 2.0
 RARE, FOREIGN = 2.5, 2.0
 """A word rarer than the first is foreign when the other language has it commoner by the second."""
+LEFT, LEFT_TOGETHER = 1.4, 1.0
+"""By how much commoner a word is in the language of a source that has it for it to have been left
+untranslated: alone, and beside another one (1 sentence in 296 of NTREX's translations)."""
 _WORD = re.compile(r"(?<![\w’'-])(?:[^\W\d_]{1,7}[’'])?([^\W\d_]{3,})(?![\w-])")
 
 
 def strange(text: str, lang: str, sources: Iterable[tuple[str, str]] = ()) -> list[str]:
     """Lower-case words of a French or English text that its language does not have.
 
-    A word that stands in a source of the same language is not strange; capitalised words are
-    names, and compounds are left alone. Frequencies are those of the wordfreq package.
+    A word that stands in a source of the same language is not strange, and one that stands in a
+    source of the other one is sooner; capitalised words are names, and compounds are left alone.
+    Frequencies are those of the wordfreq package.
 
     >>> strange("La Turquie a falsivement scheduled un vote.", "fr")
     ['falsivement', 'scheduled']
     >>> strange("Le sérasker est venu.", "fr", [("Un sérasker de la Porte.", "fr")])
     []
+    >>> strange("Un software update a tout coupé.", "fr", [("A software update cut it.", "en")])
+    ['software', 'update']
     """
+    sources = list(sources)
     told = {fold(w) for s, in_lang in sources if in_lang == lang for w in re.findall(r"\w+", s)}
+    left = {word for s, in_lang in sources if in_lang != lang for word in _left(text, lang, s)}
     words = dict.fromkeys(match[1] for match in _WORD.finditer(text))
-    return [w for w in words if w[0].islower() and fold(w) not in told and _unknown(w, lang)]
+    return [
+        w
+        for w in words
+        if w[0].islower() and fold(w) not in told and (w in left or _unknown(w, lang))
+    ]
 
 
 def is_common(word: str, lang: str) -> bool:
@@ -46,5 +59,27 @@ def _unknown(word: str, lang: str) -> bool:
     from wordfreq import zipf_frequency
 
     here = zipf_frequency(word, lang)
+    return bool(here < KNOWN or (here < RARE and _commoner_there(word, lang) >= FOREIGN))
+
+
+def _left(text: str, lang: str, source: str) -> set[str]:
+    """Words of a source in the other language that a text has as they stand there."""
+    words, there = (re.findall(r"[^\W\d_]+", part) for part in (text, source))
+    known = set(there)
+    more = {word: _commoner_there(word, lang) for word in words if word.islower() and word in known}
+    alone = {word for word, by in more.items() if by >= LEFT and len(word) >= 3}  # noqa: PLR2004
+    pairs = set(pairwise(there))
+    together = {
+        word
+        for pair in pairwise(words)
+        if pair in pairs and min(more.get(w, 0.0) for w in pair) >= LEFT_TOGETHER
+        for word in pair
+    }
+    return alone | together
+
+
+def _commoner_there(word: str, lang: str) -> float:
+    from wordfreq import zipf_frequency
+
     there = zipf_frequency(word, "en" if lang == "fr" else "fr")
-    return bool(here < KNOWN or (here < RARE and there - here >= FOREIGN))
+    return float(there - zipf_frequency(word, lang))

@@ -39,3 +39,26 @@ def test_common_words() -> None:
     assert is_common("Turquie", "fr")
     assert is_common("Also", "en")
     assert not is_common("Bressac", "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "left"),
+    [
+        (
+            "Coupée par un software update installé lundi.",
+            "It was cut by a software update installed on Monday.",
+            ["software", "update"],
+        ),
+        (
+            "Un retrait en tout all but name.",
+            "A withdrawal in all but name.",
+            ["all", "but", "name"],
+        ),
+        ("La coupure du flood a duré.", "The flood lasted.", ["flood"]),
+        ("Le business du leader.", "The business of the leader.", []),
+        ("Le budget du port central.", "The budget of the central port.", []),
+    ],
+)
+def test_words_of_a_foreign_source_are_strange(text: str, source: str, left: list[str]) -> None:
+    """Words that French knows too, but that stand so in the English source and are more its own."""
+    assert strange(text, "fr", [(source, "en")]) == left
