@@ -111,7 +111,7 @@ def asked(request: Generation | Scoring) -> Asked:
     for task in tasks():
         values = _read(chat, task)
         if values is not None:
-            refused = turns[-2].content if again else ""
+            refused = re.sub(r" (?:\[\d+\])+$", "", turns[-2].content) if again else ""
             return Asked(task=task.id, lang=task.lang, values=values, refused=refused)
     raise AssertionError(f"no prompt file reads so: {turns[-1].content!r}")
 
@@ -128,8 +128,9 @@ def _read(chat: Sequence[Message], task: Prompt) -> tuple[str, ...] | None:
     shots = 2 * len(task.shots)
     if len(chat) != shots + 2 or chat[0].content != task.system.strip():
         return None
+    bare = re.sub(r"\nVocabul\w+ ?:.*", "", chat[-1].content)  # help, no part of the task
     for pattern in _patterns(task.ref):
-        if match := pattern.fullmatch(chat[-1].content):
+        if match := pattern.fullmatch(bare):
             return match.groups()
     return None
 
@@ -149,6 +150,8 @@ def _pattern(task: Prompt, length: int) -> str:
         given[name] = [hole] * length
     if "history" in given:
         given["history"] = turns
+    if "vocabulary" in given:
+        given["vocabulary"] = []
     return re.escape(task.messages(**given)[-1].content).replace(hole, "(.*?)")
 
 

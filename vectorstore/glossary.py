@@ -1,4 +1,4 @@
-"""A question's words as a passage in the other language may have them, for the lexical leg.
+"""Words as the other language may have them: for the lexical leg, and for whoever writes.
 
 `glossary.tsv` holds common words of the news, so that “shark” finds « requin »; what is not in it
 is looked for as it stands: names, figures and the many words that both languages share. The words
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from vectorstore.words import query_words, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vectorstore.types import Term
 
@@ -42,17 +42,59 @@ def renderings(text: str, lang: str) -> dict[str, list[Term]]:
     return {OTHER[lang]: list(dict.fromkeys(terms))}
 
 
+def translations(word: str, lang: str) -> list[str]:
+    """What a word may be in the other language, as written there; only for a form listed.
+
+    Singular and plural are one form, a verb's are not: what is looked for is not stemmed, so that
+    « savait » does not become a scientist.
+
+    >>> translations("poires", "fr"), translations("Crews", "en")
+    (['pear'], ['équipage'])
+    >>> translations("savait", "fr")
+    []
+    """
+    return list(_forms().get(lang, {}).get(_singular(word.lower(), lang), ()))
+
+
+def _singular(word: str, lang: str) -> str:
+    """A form that singular and plural share; not always a word."""
+    if lang == "en" and word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - not "dies"
+        return word[:-3] + "y"
+    if lang == "en" and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word  # noqa: PLR2004
+
+
 @cache
-def _glossary() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Stems of the other language by stem, for each language."""
-    known: dict[str, dict[str, list[str]]] = {"fr": {}, "en": {}}
+def _forms() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Words of the other language by `_singular` form, for each language."""
+    known: dict[str, dict[str, dict[str, None]]] = {"fr": {}, "en": {}}
+    for french, english in _lines():
+        for ours, theirs, lang in ((french, english, "fr"), (english, french, "en")):
+            for word in ours:
+                known[lang].setdefault(_singular(word, lang), {}).update(dict.fromkeys(theirs))
+    return {
+        lang: {form: list(found) for form, found in rows.items()} for lang, rows in known.items()
+    }
+
+
+def _lines() -> Iterator[tuple[list[str], list[str]]]:
+    """The French words and the English words of each line."""
     text = (files(__package__) / "glossary.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             french, english = line.split("\t")
-            fr = [stem(word, "fr") for word in french.split()]
-            en = [stem(word, "en") for word in english.split()]
-            for ours, theirs, lang in ((fr, en, "fr"), (en, fr, "en")):
-                for word in ours:
-                    known[lang].setdefault(word, []).extend(theirs)
+            yield french.split(), english.split()
+
+
+@cache
+def _glossary() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Stems of the other language by stem, for each language."""
+    known: dict[str, dict[str, list[str]]] = {"fr": {}, "en": {}}
+    for french, english in _lines():
+        fr = [stem(word, "fr") for word in french]
+        en = [stem(word, "en") for word in english]
+        for ours, theirs, lang in ((fr, en, "fr"), (en, fr, "en")):
+            for word in ours:
+                known[lang].setdefault(word, []).extend(theirs)
     return known

@@ -51,6 +51,22 @@ _SPOKEN = {
         r"warned|warns|added|alleged|alleges|accused|accuses|stressed|complained|complains)\b"
     ),
 }
+_KINDS = (
+    r"(?:opinions?|tribune|editorial|edito|chronique|billet|point de vue|carte blanche|"
+    r"libre opinion|op-?ed|commentary|column|viewpoint|comment is free)"
+)
+_OPINION = re.compile(rf"^\W*{_KINDS}\s*(?:[:.|]|[–—-]\s)|[|–—]\s*{_KINDS}\W*$")
+"""As outlets announce a column in its headline, in folded letters."""
+_OWN = {
+    "fr": re.compile(
+        r"\b(?:[Jj]e|me|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Nn]ous|[Nn]otre|[Nn]os)\b|\b(?:[Jj]|m)[’']"
+    ),
+    "en": re.compile(
+        r"(?:^|[^\w\s]\s+|\b[a-z][\w’']*\s+)I\b(?!\.)|\bI[’'](?:m|ve|d|ll)\b|"
+        r"\b(?:[Mm]y|me|[Ww]e|[Oo]urs?|us)\b"
+    ),
+}
+"""Not “World War I”, nor « Me Tarnier », a lawyer."""
 _MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
 
 
@@ -74,6 +90,24 @@ def attributes(text: str, lang: str) -> bool:
     False
     """
     return bool(_SAYING["fr" if lang == "fr" else "en"].search(fold(text)))
+
+
+def opinion(title: str) -> bool:
+    """Whether a headline announces its article as somebody's opinion.
+
+    >>> opinion("Tribune : rendre l’eau"), opinion("Opinion polls narrow")
+    (True, False)
+    """
+    return bool(_OPINION.search(fold(title)))
+
+
+def personal(text: str, lang: str) -> bool:
+    """Whether a sentence speaks of its own writer or speaker, outside quotation marks.
+
+    >>> personal("Nous n’avons rien à cacher.", "fr"), personal("“We agree,” she said.", "en")
+    (True, False)
+    """
+    return bool(_OWN["fr" if lang == "fr" else "en"].search(_MARKS.sub("", text)))
 
 
 def unquoted(text: str, sources: Iterable[str]) -> str:

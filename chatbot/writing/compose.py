@@ -13,19 +13,21 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal
 
-from chatbot.evidence.attribution import attributes, spoken, unquoted
+from chatbot.evidence.attribution import attributes, opinion, personal, spoken, unquoted
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
+from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
-from chatbot.language import detect, strange
+from chatbot.language import detect, sentences, strange
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, Message, write_all
-from chatbot.types import Evidence, Lang, Sentence
+from chatbot.types import LANGS, Evidence, Lang, Sentence
 from chatbot.writing.cite import Numbering
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
+from chatbot.writing.vocabulary import joined
 
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
@@ -52,7 +54,10 @@ class Job:
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""
-        given: dict[str, object] = {"sources": [" ".join(s.text.split()) for s in self.sources]}
+        texts = [" ".join(source.text.split()) for source in self.sources]
+        langs = [source.lang for source in self.sources]
+        words = joined(zip(texts, langs, strict=True), self.lang)
+        given: dict[str, object] = {"sources": texts, "vocabulary": words}
         return given | ({"question": self.question} if self.task == "answer" else {})
 
 
@@ -96,13 +101,14 @@ class Composer:
                     ),
                     drafts[i],
                 )
-        return drafts
+        return [_labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True)]
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
         task = prompt(job.task, job.lang)
         if refused is None:
             return task.messages(**job.inputs())
-        return task.again(refused.text, refused.reason, **job.inputs())
+        cites = "".join(f"[{job.sources.index(source) + 1}]" for source in refused.used)
+        return task.again(f"{refused.text} {cites}", refused.reason, **job.inputs())
 
     def _attempt(
         self, jobs: Sequence[Job], chats: Sequence[tuple[Message, ...]], cancel: Event | None
@@ -125,14 +131,13 @@ class Composer:
     ) -> list[Draft | None]:
         """Judge every draft at once; then say which may be printed, and why others may not."""
         live = {i: draft for i, draft in enumerate(drafts) if draft is not None}
-        narrow = self._supports({i: (_joined(d.used), d.text) for i, d in live.items()}, cancel)
+        told = {i: _headed(jobs[i], d) + _joined(d.used) for i, d in live.items()}
+        narrow = self._supports({i: (told[i], d.text) for i, d in live.items()}, cancel)
         partial = {
-            i: (_joined(jobs[i].sources), d.text)
+            i: (_headed(jobs[i], d) + _joined(jobs[i].sources), d.text)
             for i, d in live.items()
             if len(d.used) < len(jobs[i].sources)
-            and (
-                narrow[i] < _floor(jobs[i], d.used) or missing(d.text, jobs[i].lang, _texts(d.used))
-            )
+            and (narrow[i] < _floor(jobs[i], d.used) or _lacking(jobs[i], d.text, d.used))
         }
         wide = self._supports(partial, cancel)
         checked = list(drafts)
@@ -151,7 +156,7 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     """Cite more where only all the evidence together supports the sentence."""
     widened = wide >= _floor(job, job.sources)
     used, support = (job.sources, wide) if widened else (draft.used, narrow)
-    lacking = missing(draft.text, job.lang, _texts(used))
+    lacking = _lacking(job, draft.text, used)
     other: Lang = "en" if job.lang == "fr" else "fr"
     reason, words = "", list[str]()
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
@@ -173,6 +178,32 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     )
 
 
+def _lacking(job: Job, text: str, used: Sequence[Evidence]) -> list[Detail]:
+    """Details that no cited sentence states.
+
+    A name that the question says and the passage or its headline too is not one: the sentence
+    only says “it” where the article has named it.
+    """
+    lacking = missing(text, job.lang, _texts(used))
+    if not lacking or not job.question:
+        return lacking
+    around = [(part, s.lang) for s in used for part in (s.passage.text, s.passage.title)]
+    nowhere = missing(text, job.lang, [*_texts(used), *around])
+    unasked = missing(text, job.lang, [(job.question, lang) for lang in LANGS])
+    named = {"name", "word"}
+    return [d for d in lacking if d.kind not in named or d in nowhere or d in unasked]
+
+
+def _headed(job: Job, draft: Draft) -> str:
+    """The headlines that a draft's sentences are to be read under: where it takes a name there."""
+    if len(_lacking(job, draft.text, draft.used)) == len(
+        missing(draft.text, job.lang, _texts(draft.used))
+    ):
+        return ""
+    titles = dict.fromkeys(s.passage.title for s in draft.used if s.passage.title)
+    return "".join(f"{title.rstrip('.')}. " for title in titles)
+
+
 def _floor(job: Job, used: Sequence[Evidence]) -> float:
     """Least support for print: more is asked across languages."""
     return SUPPORTED if all(source.lang == job.lang for source in used) else ACROSS
@@ -188,7 +219,23 @@ def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
 
 def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:
     """Whether a sentence tells as its own what each of its sources says that somebody says."""
-    return all(spoken(s.text, s.lang) for s in used) and not attributes(text, job.lang)
+    if personal(text, job.lang):
+        return True
+    said = all(spoken(s.text, s.lang) or personal(s.text, s.lang) for s in used)
+    return said and not _opinion(used) and not attributes(text, job.lang)
+
+
+def _opinion(used: Sequence[Evidence]) -> bool:
+    return all(opinion(source.passage.title) for source in used)
+
+
+def _labelled(draft: Draft | None, lang: Lang) -> Draft | None:
+    """A sentence that passed, announced as an opinion where its sources are nothing else."""
+    if draft is None or draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
+        return draft
+    outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
+    whose = ", ".join(["Opinion", *outlets])
+    return replace(draft, text=say("opinion", lang, whose=whose, text=draft.text))
 
 
 def _marked(job: Job, draft: Draft | None) -> Draft | None:
@@ -203,8 +250,8 @@ def _marked(job: Job, draft: Draft | None) -> Draft | None:
     if not told.issuperset(draft.strange):
         return None
     opening, closing = ("«\u00a0", "\u00a0»") if job.lang == "fr" else ("“", "”")
-    words = "|".join(map(re.escape, draft.strange))
-    text = re.sub(rf"\b(?:{words})\b", rf"{opening}\g<0>{closing}", draft.text)
+    word = rf"\b(?:{'|'.join(map(re.escape, draft.strange))})\b"
+    text = re.sub(rf"{word}(?:\s+{word})*", rf"{opening}\g<0>{closing}", draft.text)
     return replace(draft, text=text, reason="", strange=())
 
 
@@ -213,7 +260,10 @@ def _long(text: str) -> bool:
 
 
 def _read(text: str, job: Job) -> Draft | None:
-    """Split the prose from its citations; ``None`` when the model says the answer is not there."""
+    """Split the prose from its citations; ``None`` when the model says the answer is not there.
+
+    One sentence was asked for: what a talkative model adds is left away.
+    """
     match = _CITES.search(text)
     if match is None or (job.task == "answer" and _REFUSAL.search(text)):
         return None
@@ -222,7 +272,9 @@ def _read(text: str, job: Job) -> Draft | None:
         return None  # an engine that takes no grammar cited what it was not given
     used = tuple(job.sources[n - 1] for n in numbers)
     told = unquoted(text[: match.start()], (source.text for source in used))
-    return Draft(text=mend(told, job.lang), used=used)
+    whole = mend(told, job.lang)
+    spans = sentences(whole, job.lang)
+    return Draft(text=whole[slice(*spans[0])], used=used) if spans else None
 
 
 def _joined(sources: Sequence[Evidence]) -> str:

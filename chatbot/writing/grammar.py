@@ -6,11 +6,13 @@ from __future__ import annotations
 def cited_sentence(sources: int) -> str:
     r"""One line of prose that ends with the numbers of existing sources, each at most once.
 
-    A citation of a source that was not given cannot be generated.
+    A citation of a source that was not given cannot be generated, and no row of dots either: a
+    model that has nothing more to say would go on with them.
 
     >>> print(cited_sentence(2))
     root ::= body " "? cites
-    body ::= [^\[\]\n ] [^\[\]\n]{11,420}
+    body ::= [^\[\]\n .] part{5,420} "."?
+    part ::= [^\[\]\n.] | "." [^\[\]\n.]
     cites ::= "[1]" "[2]"? | "[2]"
     """
     chains = " | ".join(
@@ -19,7 +21,8 @@ def cited_sentence(sources: int) -> str:
     )
     return (
         'root ::= body " "? cites\n'
-        "body ::= [^\\[\\]\\n ] [^\\[\\]\\n]{11,420}\n"
+        'body ::= [^\\[\\]\\n .] part{5,420} "."?\n'
+        'part ::= [^\\[\\]\\n.] | "." [^\\[\\]\\n.]\n'
         f"cites ::= {chains}"
     )
 

@@ -39,7 +39,7 @@ class Prompt(BaseModel):
     system: str
     user: str
     retry: str = ""
-    """A second request, given the ``reason`` the first result was refused."""
+    """A second request, given the ``reason`` the first result was refused and the inputs."""
     shots: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -68,7 +68,7 @@ class Prompt(BaseModel):
     def again(self, refused: str, reason: str, **inputs: object) -> tuple[Message, ...]:
         """The same request, what it brought, and why that will not do: one more try."""
         try:
-            request = _ENV.from_string(self.retry).render(reason=reason).strip()
+            request = _ENV.from_string(self.retry).render(inputs, reason=reason).strip()
         except TemplateError as error:
             raise PromptError("prompt_template", origin=self.ref) from error
         return (

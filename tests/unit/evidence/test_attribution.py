@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.evidence.attribution import attributes, spoken, unquoted
+from chatbot.evidence.attribution import attributes, opinion, personal, spoken, unquoted
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,56 @@ def test_quotation_marks_hold_the_source_s_words(text: str, source: str, *, kept
     assert (told == text) is kept
     assert "mépris" in told.lower() or "contempt" in told
     assert kept or not set('«»“”"') & set(told)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Opinion: We were sold a control room",
+        "Tribune. Le fleuve n’a pas de frontière",
+        "Éditorial – Une crue annoncée",
+        "ÉDITO : le prix du silence",
+        "Point de vue | Rendre l’eau",
+        "The river and us | Opinion",
+        "Op-Ed: Who reads the gauges?",
+    ],
+)
+def test_a_headline_that_announces_an_opinion(title: str) -> None:
+    """The press says so at the beginning or the end of the headline."""
+    assert opinion(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Opinion polls narrow before the vote",
+        "L’opinion : un sondage de plus",
+        "Tribunes vides à Sainte-Aldine",
+        "Tribune Sud fermée jusqu’à lundi",
+        "Comment la crue est arrivée",
+        "",
+    ],
+)
+def test_a_headline_that_only_mentions_opinions(title: str) -> None:
+    """The word alone announces nothing."""
+    assert not opinion(title)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "own"),
+    [
+        ("I have read the agreement signed on Tuesday.", "en", True),
+        ("Nor should we spare our own side.", "en", True),
+        ("J’ai lu l’accord signé mardi.", "fr", True),
+        ("Il nous faut une horloge.", "fr", True),
+        ("“We have nothing to hide,” the company added.", "en", False),
+        ("« Nous n’avons rien à cacher », a ajouté l’entreprise.", "fr", False),
+        ("The US built this port before World War I began.", "en", False),
+        ("Before Tuesday, I had never read it.", "en", True),
+        ("Me Tarnier défend M’Bala Orsk.", "fr", False),
+        ("Le pont a été fermé lundi.", "fr", False),
+    ],
+)
+def test_who_speaks_for_themselves(text: str, lang: str, *, own: bool) -> None:
+    """The first person counts outside quotation marks alone."""
+    assert personal(text, lang) is own

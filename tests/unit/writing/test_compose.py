@@ -375,3 +375,114 @@ def test_a_translation_is_not_quoted() -> None:
     draft = one(composer("Le maire a parlé d’une « ligne rouge ». [1]")[0].compose([job]))
 
     assert draft.text == "Le maire a parlé d’une ligne rouge."
+
+
+def test_an_opinion_is_told_as_one() -> None:
+    """What a column says is printed under its name, and judged without it."""
+    (column,) = evidence(
+        replace(passage(BRIDGE["fr"]), title="Tribune : un pont de trop", outlet="Le Courrier")
+    )
+    job = Job(task="fact", lang="fr", sources=(column,))
+    writing, engine = composer(f"{BRIDGE['fr']} [1]")
+    draft = one(writing.compose([job]))
+
+    assert draft.text == f"Opinion, Le Courrier\u00a0: {BRIDGE['fr']}"
+    assert draft.reason == ""
+    assert [asked(request).values[1] for request in engine.scorings] == [BRIDGE["fr"]]
+
+
+def test_an_opinion_that_names_who_holds_it_needs_no_label() -> None:
+    """The column's own attribution is enough."""
+    said = f"Selon Odile Tarnier, {BRIDGE['fr']}"
+    (column,) = evidence(replace(passage(said), title="Opinion: un pont de trop"))
+    draft = one(
+        composer(f"{said} [1]")[0].compose([Job(task="fact", lang="fr", sources=(column,))])
+    )
+
+    assert draft.text == said
+
+
+def test_nobody_speaks_in_the_first_person() -> None:
+    """What somebody says of themselves is sent back when told in our own voice."""
+    job = fact("Nous avons attendu douze jours avant de fermer le pont.")
+    ours = composer(*["Nous avons attendu douze jours. [1]"] * 2)[0].compose([job])
+    theirs = "Selon leurs dires, ils ont attendu douze jours avant de fermer le pont."
+
+    assert one(ours).reason == say("retry_attribution", "fr")
+    assert one(composer(f"{theirs} [1]")[0].compose([job])).reason == ""
+
+
+def test_english_left_in_french_is_marked_as_the_sources_words() -> None:
+    """Two English words in a row, each French enough alone, are quoted, not passed off."""
+    job = fact("The link was cut by a software update installed on Monday.", lang="en")
+    left = "La liaison a été coupée par un software update installé lundi."
+    draft = one(composer(*[f"{left} [1]"] * 2)[0].compose([job]))
+
+    assert draft.reason == ""
+    assert "par un «\u00a0software update\u00a0» installé" in draft.text
+
+
+def test_a_name_of_the_question_may_be_the_articles_alone() -> None:
+    """A sentence says “it” of what its headline names: an answer may say the name."""
+    said = "La retenue de Brézolles était pleine à 97 %."
+    asked_of = "À combien la retenue de Brézolles était-elle pleine ?"
+    source = replace(passage("La retenue était pleine à 97 %."), title="Brézolles ouvre ses vannes")
+    judged_on: list[str] = []
+
+    def by(told: str, _claim: str) -> bool:
+        judged_on.append(told)
+        return True
+
+    def written(question: str) -> Draft:
+        job = Job(task="answer", lang="fr", sources=tuple(evidence(source)), question=question)
+        return one(composer(*[f"{said} [1]"] * 2, by=by)[0].compose([job]))
+
+    assert (written(asked_of).text, written(asked_of).reason) == (said, "")
+    assert judged_on[0] == "Brézolles ouvre ses vannes. La retenue était pleine à 97 %."
+    assert "Brézolles" in written("À combien la retenue était-elle pleine ?").reason
+
+
+def test_a_name_of_the_question_that_the_article_lacks_is_sent_back() -> None:
+    """Nobody and nothing is let into an article by being asked about."""
+    said = "La retenue de Brézolles était pleine à 97 %."
+    source = replace(passage("La retenue était pleine à 97 %."), title="Les vannes sont ouvertes")
+    job = Job(
+        task="answer",
+        lang="fr",
+        sources=tuple(evidence(source)),
+        question="À combien la retenue de Brézolles était-elle pleine ?",
+    )
+
+    assert "Brézolles" in one(composer(*[f"{said} [1]"] * 2)[0].compose([job])).reason
+
+
+def test_one_sentence_is_kept() -> None:
+    """What a writer adds to the sentence asked for is left away; abbreviations end none."""
+    source = "M. Orsk a fermé le pont de Velcourt."
+    draft = one(composer(f"{source} Les camions passent ailleurs. [1]")[0].compose([fact(source)]))
+
+    assert (draft.text, draft.reason) == (source, "")
+
+
+def test_a_second_try_sees_the_excerpt_and_its_own_citation() -> None:
+    """The request to write again says why, shows the source again and keeps the form."""
+    writing, engine = composer(
+        f"{LOOSE} [1]", f"{BRIDGE['fr']} [1]", by=lambda _, claim: claim != LOOSE
+    )
+    writing.compose([fact(BRIDGE["fr"])])
+    refused, again = engine.generations[1].messages[-2:]
+
+    assert refused.content == f"{LOOSE} [1]"
+    assert say("retry_unsupported", "fr") in again.content
+    assert BRIDGE["fr"] in again.content
+
+
+def test_words_of_the_other_language_are_helped() -> None:
+    """A writer across languages is told the ordinary words of its source."""
+    writing, engine = composer(f"{BRIDGE['fr']} [1]", f"{BRIDGE['fr']} [1]")
+    writing.compose([fact(BRIDGE["en"], lang="en")])
+    writing.compose([fact(BRIDGE["fr"])])
+    across, within = (request.messages[-1].content for request in engine.generations)
+
+    assert "lorries = camion" in across
+    assert "Vocabulaire" not in within
