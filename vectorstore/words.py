@@ -96,7 +96,7 @@ def query_words(text: str) -> list[str]:
     ['prisonniers', 'Allemagne', 'libérés']
     """
     every = list(words(text))
-    return [word for word in every if not _is_stopword(word, shouted=text.isupper())] or every
+    return [word for word in every if not _is_function_word(word, shouted=text.isupper())] or every
 
 
 def query_stems(text: str) -> list[str]:
@@ -118,11 +118,16 @@ def stem(word: str, lang: str) -> str:
     return _form(word.lower(), lang)
 
 
-def _is_stopword(word: str, *, shouted: bool) -> bool:
+def is_stopword(word: str) -> bool:
+    """Whether a word, case and accents aside, is a function word of French or English."""
+    return fold(word) in _stopwords()
+
+
+def _is_function_word(word: str, *, shouted: bool) -> bool:
     """Tell function words from names; ``shouted``: the whole text is in capitals."""
     if len(word) > 1 and word.isupper() and not shouted:
         return False
-    return fold(word) in _stopwords()
+    return is_stopword(word)
 
 
 @cache

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Literal
 
 from chatbot.evidence.numbers import details
-from chatbot.language import fold
-from vectorstore.stopwords import STOPWORDS
-from vectorstore.words import stems, words
+from chatbot.language import fold, zipf
+from vectorstore.words import is_stopword, stems, words
 
 Want = Literal["time", "amount"]
 
@@ -99,8 +97,8 @@ def subject(question: str, lang: str) -> dict[str, float]:
     """
     weights: dict[str, float] = {}
     for word in words(question):
-        weight = _COMMON - _zipf(word.lower(), lang)
-        if fold(word) not in _stopwords() and weight > 0:
+        weight = _COMMON - zipf(word.lower(), lang)
+        if not is_stopword(word) and weight > 0:
             for stem in stems(word, lang):
                 weights[stem] = max(weight, weights.get(stem, 0.0))
     return weights
@@ -144,15 +142,3 @@ def _told(stem: str, told: set[str]) -> bool:
         other.startswith(stem) or (len(other) >= 4 and stem.startswith(other))  # noqa: PLR2004
         for other in told
     )
-
-
-@lru_cache(maxsize=1)
-def _stopwords() -> frozenset[str]:
-    return frozenset(fold(word) for word in STOPWORDS)
-
-
-@lru_cache(maxsize=1 << 14)
-def _zipf(word: str, lang: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, lang))

@@ -2,8 +2,18 @@
 
 from chatbot.language.detect import article_lang, detect
 from chatbot.language.folding import fold
+from chatbot.language.frequency import zipf
 from chatbot.language.repeats import is_stuck
 from chatbot.language.sentence import sentences
 from chatbot.language.spelling import is_common, strange
 
-__all__ = ["article_lang", "detect", "fold", "is_common", "is_stuck", "sentences", "strange"]
+__all__ = [
+    "article_lang",
+    "detect",
+    "fold",
+    "is_common",
+    "is_stuck",
+    "sentences",
+    "strange",
+    "zipf",
+]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from chatbot.language.folding import fold
+from chatbot.language.frequency import zipf
 
 KNOWN: Final = 1.0
 """Zipf frequency from which a word exists: once in a hundred million words."""
@@ -50,16 +51,12 @@ def is_common(word: str, lang: str) -> bool:
 
     Frequencies do not tell names from words: a well-known name is common too.
     """
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word.casefold(), lang) >= COMMON)
+    return zipf(word.casefold(), lang) >= COMMON
 
 
 def _unknown(word: str, lang: str) -> bool:
-    from wordfreq import zipf_frequency
-
-    here = zipf_frequency(word, lang)
-    return bool(here < KNOWN or (here < RARE and _commoner_there(word, lang) >= FOREIGN))
+    here = zipf(word, lang)
+    return here < KNOWN or (here < RARE and _commoner_there(word, lang) >= FOREIGN)
 
 
 def _left(text: str, lang: str, source: str) -> set[str]:
@@ -79,7 +76,4 @@ def _left(text: str, lang: str, source: str) -> set[str]:
 
 
 def _commoner_there(word: str, lang: str) -> float:
-    from wordfreq import zipf_frequency
-
-    there = zipf_frequency(word, "en" if lang == "fr" else "fr")
-    return float(there - zipf_frequency(word, lang))
+    return zipf(word, "en" if lang == "fr" else "fr") - zipf(word, lang)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from chatbot.evidence.numbers import is_calendar
-from chatbot.language import fold
+from chatbot.language import fold, zipf
 from chatbot.types import Lang
 from vectorstore.glossary import OTHER, translations
 
@@ -34,7 +33,7 @@ def vocabulary(text: str, lang: str, into: Lang) -> list[str]:
     In the order of the text. Empty within one language, or where the glossary has none of them.
 
     >>> vocabulary("The flood reached the reservoir.", "en", "fr")
-    ['flood = inondation, crue', 'reservoir = réservoir, retenue']
+    ['flood = inondation, crue, inonder', 'reservoir = réservoir, retenue']
     >>> vocabulary("La crue a noyé la vallée.", "fr", "fr")
     []
     """
@@ -44,13 +43,13 @@ def vocabulary(text: str, lang: str, into: Lang) -> list[str]:
     for word in re.findall(r"[^\W\d_]{3,}", text):
         if word.islower() and word not in helped and (found := _choices(word, lang)):
             helped[word] = found
-    kept = sorted(helped, key=lambda word: _frequency(word, lang))[:MOST]
+    kept = sorted(helped, key=lambda word: zipf(word, lang))[:MOST]
     return [f"{word} = {', '.join(helped[word])}" for word in helped if word in kept]
 
 
 def _choices(word: str, lang: str) -> list[str]:
     """What the glossary offers for a word that needs help."""
-    common = _frequency(word, lang) >= _KNOWN or _frequency(word, OTHER[lang]) >= _SHARED
+    common = zipf(word, lang) >= _KNOWN or zipf(word, OTHER[lang]) >= _SHARED
     if common or is_calendar(word, lang):
         return []
     found = translations(word, lang)[:_CHOICES]
@@ -60,13 +59,6 @@ def _choices(word: str, lang: str) -> list[str]:
 def _looks_alike(one: str, other: str) -> bool:
     one, other = fold(one), fold(other)
     return one == other or (min(len(one), len(other)) >= _ALIKE and one[:_ALIKE] == other[:_ALIKE])
-
-
-@lru_cache(maxsize=1 << 14)
-def _frequency(word: str, lang: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, lang))
 
 
 def joined(texts: Iterable[tuple[str, str]], into: Lang) -> list[str]:
