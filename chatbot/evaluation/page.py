@@ -37,7 +37,7 @@ def place(value: float) -> float:
     """Where a share from 0 to 1 stands on an axis, from the left.
 
     >>> place(0), place(1)
-    (34.0, 240.0)
+    (34, 240)
     """
     return round(MARGIN + value * (SIDE - MARGIN), 1)
 

@@ -39,7 +39,7 @@ def stage_words(stage: Stage | None, lang: Lang) -> str:
     """Say what is being done, honestly: how many passages, how far.
 
     >>> stage_words(Stage(name="choose", total=8), "fr"), stage_words(None, "en")
-    ('Choix entre 8 passages', 'Waiting for its turn')
+    ('Lecture de 8 passages', 'Waiting for its turn')
     """
     if stage is None:
         return say("ui_stage_wait", lang)

@@ -53,8 +53,8 @@ def mend(text: str, lang: str) -> str:
 
     >>> mend("La Turquie a refusé de élargir la enquête de le NATO", "fr")
     'La Turquie a refusé d’élargir l’enquête de l’OTAN.'
-    >>> mend('L\\'ONU : "oui" !', "fr")
-    'L’ONU\\u00a0: «\\u00a0oui\\u00a0»\\u00a0!'
+    >>> mend("L'ONU dit \"oui\"", "fr")
+    'L’ONU dit «\xa0oui\xa0».'
     """
     text = _SPACES.sub(" ", text).strip()
     text = _names(_LOOSE_COMMA.sub(r"\1,\2", text) if lang != "fr" else text, lang)

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import doctest
-from types import ModuleType
-
 import pytest
 
-from vectorstore import fusion, types, words
 from vectorstore.words import fold, query_stems, stems
-
-
-@pytest.mark.parametrize("module", [words, fusion, types], ids=lambda module: str(module.__name__))
-def test_examples_in_the_documentation_are_true(module: ModuleType) -> None:
-    """Every doctest of these modules holds, French ones included."""
-    results = doctest.testmod(module)
-
-    assert results.attempted
-    assert not results.failed
 
 
 @pytest.mark.parametrize(
