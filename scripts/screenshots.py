@@ -92,10 +92,15 @@ def library(page: Page, look: Look) -> None:
 
 
 def settings(page: Page, look: Look) -> None:
-    """All of it."""
+    """All of it; the folders are those of any reader, not of this machine."""
     del look
     page.locator("#tab-settings-button").click()
     page.locator(".quality").first.wait_for()
+    page.evaluate(
+        "paths => [...document.querySelectorAll('#data code')].forEach("
+        "(code, n) => { code.textContent = paths[n] ?? code.textContent; })",
+        ["~/.local/share/recoupe", "~/.cache/recoupe/models"],
+    )
 
 
 PAGES: dict[str, Callable[[Page, Look], None]] = {
