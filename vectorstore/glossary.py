@@ -56,6 +56,29 @@ def translations(word: str, lang: str) -> list[str]:
     return list(_forms().get(lang, {}).get(_singular(word.lower(), lang), ()))
 
 
+def meaning(word: str, lang: str) -> int | None:
+    """A number that words of both languages share where one may translate the other.
+
+    That of the first line with the word's form, as `translations` reads it; ``None`` for none.
+
+    >>> meaning("inondations", "fr") == meaning("flood", "en")
+    True
+    >>> meaning("Velcourt", "fr")
+    """
+    return _meanings().get(lang, {}).get(_singular(word.lower(), lang))
+
+
+@cache
+def _meanings() -> Mapping[str, Mapping[str, int]]:
+    """Line numbers by `_singular` form, for each language."""
+    known: dict[str, dict[str, int]] = {"fr": {}, "en": {}}
+    for number, (french, english) in enumerate(_lines()):
+        for words, lang in ((french, "fr"), (english, "en")):
+            for word in words:
+                known[lang].setdefault(_singular(word, lang), number)
+    return known
+
+
 def _singular(word: str, lang: str) -> str:
     """A form that singular and plural share; not always a word."""
     if lang == "en" and word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - not "dies"

@@ -14,6 +14,9 @@ from vectorstore.types import Vectors
 _FAR: Final = 45
 """Days between two dated articles beyond which they tell different affairs."""
 _WORDS, _NAMES, _MEANING = 0.4, 0.4, 0.2
+_ACROSS: Final = 1.4
+"""What likeness between two languages is worth: an article and its own translation, which would be
+1 in one language, have 0.64 (NTREX)."""
 
 
 def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> Matrix:
@@ -24,6 +27,9 @@ def similarity(articles: Sequence[Article], vectors: Mapping[str, Vectors]) -> M
     # Names alone make no story: a town has more than one affair.
     who = np.minimum(shared([names_of(article) for article in articles]), 2 * meaning)
     alike: Matrix = _WORDS * words + _NAMES * who + _MEANING * meaning
+    langs = np.array([article.lang for article in articles])
+    across = langs[:, None] != langs[None, :]
+    alike[across] = np.minimum(_ACROSS * alike[across], 1.0)
     alike[_far(articles)] = 0.0
     np.fill_diagonal(alike, 1.0)
     return alike

@@ -1,8 +1,9 @@
 """What an article is about, as weighted terms that French and English have in common.
 
-Words are compared by their first letters, accents aside: « référendum » and “referendum”, and the
-forms of one word, meet (cognates by prefix: Simard, Foster and Isabelle 1992). Names meet through
-the names table. A term weighs the more the fewer articles have it, where the articles at hand are
+Words of the glossary are compared by what they mean: « crue », « inondation » and “flood” meet.
+Others are by their first letters, accents aside: « référendum » and “referendum”, and the forms of
+one word, meet (cognates by prefix: Simard, Foster and Isabelle 1992). Names meet through the names
+table. A term weighs the more the fewer articles have it, where the articles at hand are
 joined by imagined ones in which every word is as frequent as in its language at large (wordfreq):
 so that weights make sense among three articles as among three hundred.
 """
@@ -22,6 +23,7 @@ import numpy.typing as npt
 from chatbot.evidence.names import names
 from chatbot.language import fold
 from chatbot.types import Article
+from vectorstore.glossary import meaning
 
 Matrix = npt.NDArray[np.float64]
 
@@ -46,16 +48,22 @@ class Terms:
 
 
 def words_of(article: Article) -> Terms:
-    """The words of an article, by their first letters."""
+    """The words of an article, by their meaning or their first letters."""
     counts: Counter[str] = Counter()
     chances: dict[str, float] = {}
     for word, count in Counter(_WORD.findall(_whole(article))).items():
         if len(word) >= _SHORTEST:
-            key = fold(word)[:_PREFIX]
+            key = _key(word, article.lang)
             counts[key] += count
             # Of the words that begin alike, the commonest says least.
             chances[key] = max(chances.get(key, 0.0), _chance(word.casefold(), article.lang))
     return Terms(counts=counts, chances=chances)
+
+
+def _key(word: str, lang: str) -> str:
+    """What a word is compared by; a name is no word of the glossary."""
+    number = meaning(word, lang) if word.islower() else None
+    return fold(word)[:_PREFIX] if number is None else f"#{number}"
 
 
 def names_of(article: Article) -> Terms:
