@@ -22,6 +22,9 @@ from vectorstore.types import Vectors
 
 SAME = 0.68
 """Least centred cosine, on average, between sentences told as one fact."""
+_ACROSS = 1.2
+"""What a cosine between two languages is worth: translations of one sentence have 0.64 to 0.80,
+sentences that tell the same in their own words 0.55 to 0.64, others less than 0.5 (docs/LOG.md)."""
 _SHORTEST, _LONGEST = 45, 420
 _TOO_ALIKE = 0.55
 """Centred cosine above which a further fact says nothing new."""
@@ -101,7 +104,7 @@ def candidates(
     if not page.sources:
         return []
     scores, told = _scores(page), known(page) if known else [False] * len(page.sources)
-    found = [_candidate(members, page, scores, copies, told) for members in _groups(page.vectors)]
+    found = [_candidate(members, page, scores, copies, told) for members in _groups(page)]
     return sorted(found, key=lambda fact: -fact.score)
 
 
@@ -156,13 +159,18 @@ def tellable(source: Evidence) -> bool:
     return not bare and "?" not in text
 
 
-def _groups(vectors: Vectors) -> list[list[int]]:
-    if len(vectors) == 1:
+def _groups(page: Sheet) -> list[list[int]]:
+    if len(page.sources) == 1:
         return [[0]]
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import pdist
+    from scipy.spatial.distance import squareform
 
-    tree = linkage(pdist(vectors, "cosine"), "average")
+    langs = np.array([source.lang for source in page.sources])
+    near = (page.vectors @ page.vectors.T).astype(np.float64)
+    near[langs[:, None] != langs[None, :]] *= _ACROSS
+    apart = 1.0 - np.minimum((near + near.T) / 2, 1.0)
+    np.fill_diagonal(apart, 0.0)
+    tree = linkage(squareform(apart, checks=False), "average")
     groups: dict[int, list[int]] = {}
     for row, label in enumerate(fcluster(tree, 1 - SAME, criterion="distance")):
         groups.setdefault(int(label), []).append(row)

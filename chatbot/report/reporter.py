@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import permutations
 from threading import Event as Flag
 
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import alike, missing
+from chatbot.evidence.verify import SUPPORTED
 from chatbot.facts import Candidate, candidates, pick, sheet
 from chatbot.language import detect
 from chatbot.messages import say
@@ -47,6 +50,17 @@ class _Stop(Flag):
 
     def is_set(self) -> bool:
         return super().is_set() or (self._other is not None and self._other.is_set())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """A fact as far as it could be written."""
+
+    drafts: Mapping[Lang, Draft]
+    """The renderings that passed."""
+    own: Mapping[Lang, Evidence]
+    """What each language was written from; it is quoted where it did not pass."""
+    cited: tuple[Evidence, ...]
 
 
 class Reporter:
@@ -90,40 +104,51 @@ class Reporter:
                     return
                 left = _left(sum(f.done() for f in told), len(told), time.monotonic() - start)
                 yield Stage(name="write", done=done, total=len(chosen), left=left)
-                drafts, sources = future.result()
+                written = future.result()
                 if stop.is_set():
                     return
-                yield _fact(fact, langs_of(lang), drafts, sources, numbering)
+                yield _fact(fact, written, numbering)
         finally:  # also when the reader has gone
             stop.set()
             pool.shutdown(cancel_futures=True)
 
-    def _told(
-        self, fact: Candidate, lang: In, cancel: Flag
-    ) -> tuple[dict[Lang, Draft], list[Evidence]]:
-        """The renderings that passed their checks, and the sources they cite."""
-        jobs = [
-            Job(task="fact", lang=in_lang, sources=fact.sources[:1]) for in_lang in langs_of(lang)
-        ]
+    def _told(self, fact: Candidate, lang: In, cancel: Flag) -> _Written:
+        """The renderings that passed their checks, and the sources they cite.
+
+        Each is written from a source in its own language where there is one for each language and
+        these say the same; otherwise all are written from the best source alone: sentences
+        grouped by meaning may still differ in what they say, or how.
+        """
+        own = _own(fact, langs_of(lang))
+        if len(set(own.values())) > 1 and not self._same(own, cancel):
+            own = dict.fromkeys(own, fact.sources[0])
+        jobs = [Job(task="fact", lang=in_lang, sources=(own[in_lang],)) for in_lang in own]
         drafts = self._composer.compose(jobs, cancel=cancel)
         passed = {
             j.lang: draft
             for j, draft in zip(jobs, drafts, strict=True)
             if draft and not draft.reason
         }
-        return passed, self._carried(fact, passed, cancel)
+        return _Written(drafts=passed, own=own, cited=self._carried(fact, passed, own, cancel))
+
+    def _same(self, own: Mapping[Lang, Evidence], cancel: Flag) -> bool:
+        """Whether each source states all of the others."""
+        texts = {source: " ".join(source.text.split()) for source in own.values()}
+        pairs = [(texts[a], texts[b]) for a, b in permutations(texts, 2)]
+        return min(self._composer.judge.support(pairs, cancel=cancel)) >= SUPPORTED
 
     def _carried(
-        self, fact: Candidate, passed: Mapping[Lang, Draft], cancel: Flag
-    ) -> list[Evidence]:
-        """What a fact cites: its best source, and others that corroborate; nothing if unwritten.
-
-        Both renderings are written from the best source alone: sentences grouped by meaning may
-        still differ in what they say, or how. Another is cited where it supports every rendering.
-        """
+        self,
+        fact: Candidate,
+        passed: Mapping[Lang, Draft],
+        own: Mapping[Lang, Evidence],
+        cancel: Flag,
+    ) -> tuple[Evidence, ...]:
+        """What a fact cites: what it is written from, and others that support every rendering."""
+        told = tuple(dict.fromkeys(own.values()))
         if not passed:
-            return []
-        others = fact.sources[1:MOST_CITED]
+            return told
+        others = [source for source in fact.sources[:MOST_CITED] if source not in told]
         asked = [(source, lang, draft) for source in others for lang, draft in passed.items()]
         pairs = [(" ".join(source.text.split()), draft.text) for source, _, draft in asked]
         scores = self._composer.judge.support(pairs, cancel=cancel)
@@ -132,7 +157,7 @@ class Reporter:
             for (source, lang, draft), score in zip(asked, scores, strict=True)
             if score < CORROBORATES or missing(draft.text, lang, [(source.text, source.lang)])
         }
-        return [fact.sources[0], *(source for source in others if source not in refused)]
+        return (*told, *(source for source in others if source not in refused))
 
     def title(
         self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
@@ -178,35 +203,46 @@ def _whole(title: str) -> bool:
     return bool(title) and not title.endswith("…")
 
 
-def _fact(
-    fact: Candidate,
-    langs: Sequence[Lang],
-    passed: Mapping[Lang, Draft],
-    carried: Sequence[Evidence],
-    numbering: Numbering,
-) -> Fact:
+def _own(fact: Candidate, langs: Sequence[Lang]) -> dict[Lang, Evidence]:
+    """What to write each language from: its own source where all have one that states as much."""
+    best = fact.sources[0]
+    own = {
+        lang: next((s for s in fact.sources[:MOST_CITED] if s.lang == lang), None) for lang in langs
+    }
+    found = {lang: source for lang, source in own.items() if source is not None}
+    texts = [(source.text, source.lang) for source in found.values()]
+    if len(found) == len(own) and all(alike(texts[0], other) for other in texts[1:]):
+        return found
+    return dict.fromkeys(langs, best)
+
+
+def _fact(fact: Candidate, written: _Written, numbering: Numbering) -> Fact:
     """The renderings, citing the same sources and stating the same numbers and names.
 
-    A failed one quotes a source of the other; where that says more or less than the other, or two
-    written ones differ, the best source is quoted in both languages.
+    Where each language has a source of its own, a failed rendering quotes that. Otherwise it quotes
+    a source of the other one; and where that says more or less than the other, or two written ones
+    differ, the sources are quoted in all languages.
     """
-    source = next((_quotable(fact, carried, lang) for lang in langs if lang not in passed), None)
-    if source is not None:
-        carried = [source]
+    langs, passed, own, cited = list(written.own), written.drafts, written.own, written.cited
+    if len(set(own.values())) == 1 and len(passed) < len(langs):
+        lang = next(lang for lang in langs if lang not in passed)
+        source = _quotable(cited if passed else fact.sources, lang)
+        own, cited = dict.fromkeys(langs, source), (source,)
     told = [
-        (passed[lang].text, lang) if lang in passed else (carried[0].text, carried[0].lang)
+        (passed[lang].text, lang) if lang in passed else (own[lang].text, own[lang].lang)
         for lang in langs
     ]
     if not all(alike(told[0], other) for other in told[1:]):
-        passed, carried = {}, fact.sources[:1]
+        passed, own = {}, written.own
+        cited = tuple(dict.fromkeys(own.values()))
     renderings: dict[str, Sentence] = {}
     for lang in langs:
         draft = passed.get(lang)
         if draft is not None:
-            cited = Draft(text=draft.text, used=tuple(carried), support=draft.support)
-            renderings[lang] = printed(cited, lang, numbering)
+            draft = Draft(text=draft.text, used=cited, support=draft.support)
+            renderings[lang] = printed(draft, lang, numbering)
         else:
-            renderings[lang] = quoted(carried[0], numbering)
+            renderings[lang] = _quotation(own[lang], cited, numbering)
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)
@@ -219,6 +255,12 @@ def _fact(
     )
 
 
-def _quotable(fact: Candidate, used: Sequence[Evidence], lang: Lang) -> Evidence:
-    pool = used or fact.sources
+def _quotation(source: Evidence, cited: Sequence[Evidence], numbering: Numbering) -> Sentence:
+    """A source's words, citing it first and then the others that say the same."""
+    others = [other for other in cited if other != source]
+    verbatim = quoted(source, numbering)
+    return replace(verbatim, citations=(*verbatim.citations, *numbering.citations(others)))
+
+
+def _quotable(pool: Sequence[Evidence], lang: Lang) -> Evidence:
     return next((source for source in pool if source.lang == lang), pool[0])

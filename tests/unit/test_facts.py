@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pytest
 
 from chatbot.facts import Candidate, candidates, pick, sheet
@@ -11,6 +12,7 @@ from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
 from chatbot.writing.cite import evidence
 from tests.newsroom import BRIDGE, FERRIES, HARVEST, NEWS, REPAIRS, SHUTTLE, STRIKE, article, embed
+from vectorstore.types import Vectors
 
 
 def told(*articles: Article) -> dict[str, list[Evidence]]:
@@ -40,6 +42,18 @@ def test_the_same_thing_in_two_languages_is_one_fact() -> None:
     assert fact.articles == {"a", "b"}
     assert {source.lang for source in fact.sources} == {"fr", "en"}
     assert fact.independent == 2
+
+
+@pytest.mark.parametrize(("lang", "facts"), [("en", 1), ("fr", 2)])
+def test_less_likeness_is_asked_between_languages(lang: str, facts: int) -> None:
+    """A cosine of 0.6 is the same thing said in two languages, and two things said in one."""
+
+    def near(texts: Sequence[str], _langs: Sequence[str]) -> Vectors:
+        return np.array([[1.0, 0.0], [0.6, 0.8]], dtype=np.float32)[: len(texts)]
+
+    both = told(article("a", BRIDGE), article("b", SHUTTLE, lang=lang))
+
+    assert len(candidates(sheet(both, near), {})) == facts
 
 
 def test_different_things_are_different_facts() -> None:

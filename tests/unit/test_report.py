@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Event as Flag
+from typing import cast
 
 import pytest
 
@@ -11,10 +12,11 @@ from chatbot.evidence.judge import Judge
 from chatbot.facts import Candidate
 from chatbot.messages import say
 from chatbot.report import In, Reporter, langs_of, left_out, select
-from chatbot.report.reporter import _fact
+from chatbot.report.reporter import _fact, _Written
 from chatbot.types import LANGS, Article, Fact, Lang, Stage
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer, Draft
+from tests.fakes import ScriptedEngine
 from tests.newsroom import (
     BRIDGE,
     FERRIES,
@@ -23,6 +25,7 @@ from tests.newsroom import (
     STRIKE,
     Newsroom,
     article,
+    asked,
     passage,
     shelf,
 )
@@ -124,10 +127,50 @@ def test_both_languages_state_the_same_numbers_and_names(other: str) -> None:
     }
     source = next(iter(evidence(passage(REPAIRS["fr"]))))
     one = Candidate(sources=(source,), score=1.0, independent=1, vector=())
-    fact = _fact(one, ("fr", "en"), told, [source], Numbering())
+    written = _Written(drafts=told, own={"fr": source, "en": source}, cited=(source,))
+    fact = _fact(one, written, Numbering())
 
     assert {s.text for s in fact.renderings.values()} == {REPAIRS["fr"]}
     assert {s.status for s in fact.renderings.values()} == {"quoted"}
+
+
+def test_each_language_is_written_from_its_own_source() -> None:
+    """Where both languages have a source and these say the same, neither is a translation."""
+    room = Newsroom()
+    writer = reporter(article("a", BRIDGE), BRIDGED, room=room)
+    chosen = writer.chosen(select([article("a", BRIDGE), BRIDGED], writer.shelf), 6)
+    (fact,) = [s for s in writer.tell(chosen, "both", Numbering()) if isinstance(s, Fact)]
+    engine = cast("ScriptedEngine", writer.engine)
+    read = {a.lang: a.values for a in map(asked, engine.generations) if a.task == "fact"}
+
+    assert read == {"fr": (BRIDGE["fr"],), "en": (BRIDGE["en"],)}
+    assert {c.quote for c in fact.renderings["fr"].citations} == set(BRIDGE.values())
+    assert fact.renderings["fr"].citations == fact.renderings["en"].citations
+    assert fact.sources == 2
+
+
+def test_sources_that_say_different_things_are_not_one_for_each_language() -> None:
+    """Grouped by meaning, but one says less: both languages are written from the best source."""
+    room = Newsroom(doubted={BRIDGE["en"]})
+    writer = reporter(article("a", BRIDGE), BRIDGED, room=room)
+    chosen = writer.chosen(select([article("a", BRIDGE), BRIDGED], writer.shelf), 6)
+    list(writer.tell(chosen, "both", Numbering()))
+    engine = cast("ScriptedEngine", writer.engine)
+    read = {a.values for a in map(asked, engine.generations) if a.task == "fact"}
+
+    assert len(read) == 1
+
+
+def test_a_failing_rendering_quotes_the_source_of_its_own_language() -> None:
+    """Its reader is given their own language; both languages still cite the same sources."""
+    room = Newsroom(inventing={BRIDGE["fr"]: "Le pont de Velcourt a été vendu lundi matin."})
+    (fact,) = facts([article("a", BRIDGE), BRIDGED], room=room)
+    french, english = fact.renderings["fr"], fact.renderings["en"]
+
+    assert (french.status, french.lang, french.text) == ("quoted", "fr", BRIDGE["fr"])
+    assert french.citations[0].quote == BRIDGE["fr"]
+    assert (english.status, english.text) == ("supported", BRIDGE["en"])
+    assert set(french.citations) == set(english.citations)
 
 
 def test_what_a_fact_says_of_itself() -> None:
