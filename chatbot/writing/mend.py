@@ -11,8 +11,15 @@ from chatbot.evidence.names import articles, english_article, names, preferred
 from chatbot.language import fold
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
+_MUTE = (
+    "abit|aleine|ameçon|armoni|ebdomad|élicopt|émisph|erbe|érédit|érit|ésit|eure|istoi|istor|iver|"
+    "omma|omme|omo|onnê|onne|onora|ôpita|orair|orizon|orloge|orreur|orrib|ostil|ôte|uil|uissier|"
+    "umain|umanit|umeur|umid|umili|ydr|ymne|ypoth|ypocri"
+)
+"""How words go on after an h that is not heard; before others (« le héros ») nothing is elided."""
 _ELISION = re.compile(
-    rf"\b([LlDdNnSsJjMmTtCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)([ea]) (?=([{_VOWEL}]\w*))",
+    r"\b([LlDdNnSsJjMmTtCc]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu)([ea]) "
+    rf"(?=([{_VOWEL}]\w*|h(?:{_MUTE})\w*))",
     re.IGNORECASE,
 )
 _UNELIDED = {"onze", "onzieme", "oui", "ouistiti", "uhlan", "un", "one", "iode", "yaourt"}

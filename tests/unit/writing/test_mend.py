@@ -90,6 +90,9 @@ def test_right_english_stays_together(sentences: list[str]) -> None:
         ("Ce est vrai", "C’est vrai."),
         ("La armée de Israël", "L’armée d’Israël."),
         ("l'ONU d'abord", "L’ONU d’abord."),
+        ("Tous ont quitté le hôpital.", "Tous ont quitté l’hôpital."),
+        ("Le nombre de habitants", "Le nombre d’habitants."),
+        ("La heure de le huissier", "L’heure de l’huissier."),
     ],
 )
 def test_elisions(wrong: str, right: str) -> None:
@@ -271,4 +274,17 @@ def test_figures_half_translated(wrong: str, right: str) -> None:
 )
 def test_figures_that_only_look_so(right: str) -> None:
     """Lists of numbers, and numbers that begin a clause, are left alone."""
+    assert mend(right, "fr") == right
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Le héros de la hausse a la haine du hasard.",
+        "La hauteur de huit mètres ne hâte rien.",
+        "Le homard et la hanche, la honte de hurler.",
+    ],
+)
+def test_an_h_that_is_heard_elides_nothing(right: str) -> None:
+    """Half of the words in h are said as if they began with a consonant."""
     assert mend(right, "fr") == right
