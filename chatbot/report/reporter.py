@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import permutations
 from threading import Event as Flag
 
+from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import alike, missing
 from chatbot.evidence.verify import SUPPORTED
@@ -164,12 +165,14 @@ class Reporter:
     ) -> dict[str, str]:
         """A headline a language: an article's own where there is one, else one translated.
 
-        A translation whose names or numbers are not the original's is not used.
+        That of a column only where there is no other. A translation whose names or numbers are not
+        the original's is not used.
         """
         titles: dict[str, str] = {}
+        told = sorted(articles, key=lambda article: opinion(article.title))
         for in_lang in langs_of(lang):
-            own = next((a.title for a in articles if a.lang == in_lang and _whole(a.title)), "")
-            titles[in_lang] = own or self._translated(articles, in_lang, cancel)
+            own = next((a.title for a in told if a.lang == in_lang and _whole(a.title)), "")
+            titles[in_lang] = own or self._translated(told, in_lang, cancel)
         return titles
 
     def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:

@@ -212,6 +212,15 @@ def test_titles_are_the_articles_own() -> None:
     assert not writer.engine.generations  # type: ignore[attr-defined]
 
 
+def test_a_column_gives_no_story_its_name() -> None:
+    """An opinion's headline is used where there is no other in the language."""
+    column = article("a", BRIDGE, title="Tribune : un pont de trop")
+    plain = article("b", BRIDGE, title="Le pont ferme")
+
+    assert reporter(column, plain).title([column, plain], "fr") == {"fr": "Le pont ferme"}
+    assert reporter(column).title([column], "fr") == {"fr": "Tribune : un pont de trop"}
+
+
 def test_a_missing_title_is_translated() -> None:
     """A headline in the other language is translated, without a full stop."""
     room = Newsroom(headlines={PONT.title: "Velcourt closes its bridge."})
