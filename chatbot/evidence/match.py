@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
+from chatbot.evidence.trend import backwards
 from chatbot.evidence.units import bounds, measured, units
 from chatbot.language import fold, is_common
 
@@ -29,6 +30,8 @@ _RATIO = 0.8
 def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     """The numbers, dates, units and names of a claim that none of its sources states.
 
+    With them, verbs of rise and fall that the claim's own numbers contradict.
+
     >>> source = [("Une enquête de l’ONU en juin a visé près de 40 000 cas.", "fr")]
     >>> missing("A United Nations inquiry in June looked at nearly 40,000 cases.", "en", source)
     []
@@ -42,7 +45,7 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     lacking += [unit for unit in units(claim) if unit.value not in named]
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
     lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
-    return lacking + _missing_names(claim, lang, sources)
+    return lacking + backwards(claim, lang) + _missing_names(claim, lang, sources)
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
