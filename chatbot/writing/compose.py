@@ -131,10 +131,12 @@ class Composer:
     ) -> list[Draft | None]:
         """Judge every draft at once; then say which may be printed, and why others may not."""
         live = {i: draft for i, draft in enumerate(drafts) if draft is not None}
-        told = {i: _headed(jobs[i], d) + _joined(d.used) for i, d in live.items()}
-        narrow = self._supports({i: (told[i], d.text) for i, d in live.items()}, cancel)
+        heads = {i: _headed(jobs[i], d) for i, d in live.items()}
+        narrow = self._supports(
+            {i: (heads[i] + _joined(d.used), d.text) for i, d in live.items()}, cancel
+        )
         partial = {
-            i: (_headed(jobs[i], d) + _joined(jobs[i].sources), d.text)
+            i: (heads[i] + _joined(jobs[i].sources), d.text)
             for i, d in live.items()
             if len(d.used) < len(jobs[i].sources)
             and (narrow[i] < _floor(jobs[i], d.used) or _lacking(jobs[i], d.text, d.used))
@@ -179,26 +181,30 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
 
 
 def _lacking(job: Job, text: str, used: Sequence[Evidence]) -> list[Detail]:
-    """Details that no cited sentence states.
-
-    A name that the question says and the passage or its headline too is not one: the sentence
-    only says “it” where the article has named it.
-    """
+    """Details that no cited sentence states and no headline lends."""
     lacking = missing(text, job.lang, _texts(used))
+    lent = _lent(job, text, used, lacking)
+    return [detail for detail in lacking if detail not in lent]
+
+
+def _lent(job: Job, text: str, used: Sequence[Evidence], lacking: Sequence[Detail]) -> list[Detail]:
+    """Of what the cited sentences lack, the names that the question says and their article too.
+
+    In the passage or in its headline: the sentence only says “it” where the article has named it.
+    """
     if not lacking or not job.question:
-        return lacking
+        return []
     around = [(part, s.lang) for s in used for part in (s.passage.text, s.passage.title)]
     nowhere = missing(text, job.lang, [*_texts(used), *around])
     unasked = missing(text, job.lang, [(job.question, lang) for lang in LANGS])
-    named = {"name", "word"}
-    return [d for d in lacking if d.kind not in named or d in nowhere or d in unasked]
+    names = (detail for detail in lacking if detail.kind in {"name", "word"})
+    return [name for name in names if name not in nowhere and name not in unasked]
 
 
 def _headed(job: Job, draft: Draft) -> str:
-    """The headlines that a draft's sentences are to be read under: where it takes a name there."""
-    if len(_lacking(job, draft.text, draft.used)) == len(
-        missing(draft.text, job.lang, _texts(draft.used))
-    ):
+    """The headlines that a draft's sentences are to be read under: where they lend it a name."""
+    lacking = missing(draft.text, job.lang, _texts(draft.used))
+    if not _lent(job, draft.text, draft.used, lacking):
         return ""
     titles = dict.fromkeys(s.passage.title for s in draft.used if s.passage.title)
     return "".join(f"{title.rstrip('.')}. " for title in titles)

@@ -6,6 +6,7 @@ Only what is wrong whatever the sentence means is touched; anything else goes ba
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from chatbot.evidence.names import articles, english_article, names, preferred
 from chatbot.language import fold
@@ -38,10 +39,6 @@ _SPLIT_DECIMAL = re.compile(
     r"(?<![\d,])(\d+), (\d{1,2})(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b))"
 )
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_MONTH_FIRST = re.compile(
-    rf"(?:\b(le|du|au) )?\b({_MONTHS}) (\d{{1,2}})(?=[.;:!?»)]|,(?!\d)|$)(?:, (\d{{4}})\b)?"
-)
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
     r"(?:\b(du|de la|au|à la|le|la|les|des|aux|the)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
@@ -81,7 +78,18 @@ def _english_figures(text: str) -> str:
         year = f" {match[4]}" if match[4] else ""
         return f"{match[1] or 'le'} {match[3]} {match[2]}{year}"
 
-    return _MONTH_FIRST.sub(day_first, text)
+    return _month_first().sub(day_first, text)
+
+
+@cache
+def _month_first() -> re.Pattern[str]:
+    """A French date in the English order, where nothing but a date can be meant."""
+    from babel.dates import get_month_names
+
+    months = "|".join(get_month_names("wide", locale="fr").values())
+    return re.compile(
+        rf"(?:\b(le|du|au) )?\b({months}) (\d{{1,2}})(?=[.;:!?»)]|,(?!\d)|$)(?:, (\d{{4}})\b)?"
+    )
 
 
 def _elide(text: str) -> str:

@@ -28,9 +28,10 @@ _ALIKE: Final = 5
 
 
 def vocabulary(text: str, lang: str, into: Lang) -> list[str]:
-    """Words of a text in a language, each with what it may be in another one; rare ones first.
+    """The rarest words of a text in a language, each with what it may be in another one.
 
-    In the order of the text. Empty within one language, or where the glossary has none of them.
+    In the order of the text, at most `MOST`. Empty within one language, or where the glossary has
+    none of them.
 
     >>> vocabulary("The flood reached the reservoir.", "en", "fr")
     ['flood = inondation, crue, inonder', 'reservoir = réservoir, retenue']
