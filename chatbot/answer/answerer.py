@@ -163,23 +163,25 @@ class Answerer:
 
         Nothing at all, no stage either, where no passage answers.
         """
-        numbering, told, first, declined = Numbering(), list[str](), None, False
+        numbering, told = Numbering(), list[str]()
         hits = [hit for hit in hits if may_answer(question, asked, hit.passage)]
-        for hit in self._chooser.answering(question, hits, cancel=cancel):
+        for rank, hit in enumerate(self._chooser.answering(question, hits, cancel=cancel)):
             sources = tuple(evidence(hit.passage))
-            job = Job(task="answer", lang=lang, sources=sources, question=question)
-            if first is None:
+            job = Job(
+                task="answer", lang=lang, sources=sources, question=question, told=tuple(told)
+            )
+            if not rank:
                 yield Stage(name="write")
             (draft,) = self._composer.compose([job], cancel=cancel)
             if cancel and cancel.is_set():
                 return
-            if first is None:
-                first, declined = job, draft is None
-            if draft is not None and _worth(draft, job, told):
+            if draft is not None and _worth(draft, job):
                 told.append(draft.text)
                 yield printed(draft, lang, numbering)
-        if first and not told and not declined:
-            yield from self._quotation(first, numbering, cancel)
+            elif not rank and draft is not None:
+                for sentence in self._quotation(job, numbering, cancel):
+                    told.append(sentence.text)
+                    yield sentence
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of the best passage, where none could be written from it."""
@@ -216,9 +218,9 @@ class Answerer:
         return Finished(result=answer)
 
 
-def _worth(draft: Draft, job: Job, told: Sequence[str]) -> bool:
+def _worth(draft: Draft, job: Job) -> bool:
     """Whether a sentence may be printed after those told, and gives what was asked for at all."""
-    if draft.reason or _repeats(draft.text, told) or (told and draft.support < SURER):
+    if draft.reason or (job.told and draft.support < SURER):
         return False
     if not gives(wants(job.question), draft.text, job.lang):
         return False
@@ -257,9 +259,3 @@ def _text(sentences: Sequence[Sentence]) -> str:
         body = f"«\u00a0{sentence.text}\u00a0»" if sentence.status == "quoted" else sentence.text
         marked.append(f"{body} {marks}")
     return " ".join(marked)
-
-
-def _repeats(text: str, told: Sequence[str]) -> bool:
-    """Whether most words of a sentence were already told."""
-    words = {word for word in fold(text).split() if len(word) > 3}  # noqa: PLR2004 - content words
-    return any(len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told)

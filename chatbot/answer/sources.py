@@ -18,6 +18,8 @@ NONE = 0.35
 """In between, the chance of "none of these" at which nothing is written."""
 FIRST = 3
 """Passages read before the others: where one of them clearly answers, the others are not."""
+SIDE_BY_SIDE = 4
+"""The likeliest passages that are put beside "none": each costs a reader a second."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 ABOUT = 0.3
@@ -52,8 +54,8 @@ class Chooser:
 
         Each is judged alone, and no further than needed: the first comes at once where it clearly
         answers, and others are read when they are asked for. A best one that is neither clearly
-        right nor clearly wrong is put to the model once more, side by side with the others and
-        with "none" as a choice.
+        right nor clearly wrong is put to the model once more, side by side with the likeliest
+        others and with "none" as a choice.
         """
         sure = self._sure(question, hits[:1], cancel)
         alone = max(sure, default=0.0) >= CLEAR
@@ -65,9 +67,12 @@ class Chooser:
         best = max(sure, default=0.0)
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return
-        if best < CLEAR and choose(self._engine, question, hits, cancel=cancel).none >= NONE:
-            return
         ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
+        if best < CLEAR:
+            likely = [hit for hit, _ in ranked[:SIDE_BY_SIDE]]
+            shown = [hit for hit in hits if hit in likely]
+            if choose(self._engine, question, shown, cancel=cancel).none >= NONE:
+                return
         others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
         for rank, (hit, chance) in enumerate(others[: MOST - alone]):
             if (not rank and not alone) or chance >= max(ALSO, best - 0.1):

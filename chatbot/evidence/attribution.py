@@ -67,6 +67,12 @@ _OWN = {
     ),
 }
 """Not “World War I”, nor « Me Tarnier », a lawyer."""
+_LEAD = re.compile(r"(?i)^(?:selon|d[’']après|according to) ([^,:]{3,60}?)[\s\u00a0]*[,:]\s*(?=\w)")
+_ITSELF = re.compile(
+    r"(?:the|this|these|l.|les?|cet?|ces) ?(?:news )?(?:articles?|excerpts?|extracts?|extraits?|"
+    r"passages?|text(?:es?|s)?)(?: de presse)?"
+)
+"""The source itself, in folded letters: its citation says so already."""
 _MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
 
 
@@ -90,6 +96,25 @@ def attributes(text: str, lang: str) -> bool:
     False
     """
     return bool(_SAYING["fr" if lang == "fr" else "en"].search(fold(text)))
+
+
+def unled(text: str, sources: Iterable[tuple[str, str]]) -> str:
+    """The text without an attribution at its head that none of its ``(text, language)`` makes.
+
+    To the article itself, or to anybody where no source attributes anything.
+
+    >>> unled("Selon la directive, une salle ouvrira.", [("Une salle ouvrira.", "fr")])
+    'Une salle ouvrira.'
+    >>> unled("Selon le maire, une salle ouvrira.", [("A room will open, the mayor said.", "en")])
+    'Selon le maire, une salle ouvrira.'
+    """
+    lead = _LEAD.match(text)
+    if lead is None:
+        return text
+    said = any(attributes(source, lang) or personal(source, lang) for source, lang in sources)
+    if said and not _ITSELF.fullmatch(fold(lead[1])):
+        return text
+    return text[lead.end()].upper() + text[lead.end() + 1 :]
 
 
 def opinion(title: str) -> bool:

@@ -23,6 +23,11 @@ _COMMON = 6.5
 """Zipf frequency from which a word says nothing of what a question is about."""
 _TELLING = 2.0
 """Least weight of a word that must stand in the source: said once in thirty thousand words."""
+_ENDINGS = {
+    "fr": ("", "e", "s", "es", "er", "ent", "é", "ée", "ait", "ant", "ir", "it", "re"),
+    "en": ("", "e", "s", "es", "ed", "ing", "y"),
+}
+"""Of the forms of a word, those among which its commonest mostly is."""
 _ASKED: dict[Want, re.Pattern[str]] = {
     "time": re.compile(
         r"\b(?:quand|when|(?:en|a|de|depuis|pour|jusqu.?en|vers) quelle? (?:annee|date|jour|mois|"
@@ -120,6 +125,9 @@ def covered(question: str, lang: str, texts: Iterable[str]) -> float:
 def unsaid(question: str, draft: str, lang: str, texts: Iterable[str]) -> list[str]:
     """Words that a draft takes from its question though no text, in its language, says them.
 
+    Not those that are common in any of their forms: « travailleront » is rare, « travaille » says
+    little.
+
     >>> source = ["Le traitement du tétanos vise à neutraliser la toxine."]
     >>> question = "Quel est le traitement du ténia ?"
     >>> unsaid(question, "Le traitement du ténia vise à neutraliser la toxine.", "fr", source)
@@ -131,8 +139,13 @@ def unsaid(question: str, draft: str, lang: str, texts: Iterable[str]) -> list[s
         word
         for word in dict.fromkeys(words(draft))
         for stem in stems(word, lang)
-        if weights.get(stem, 0.0) >= _TELLING and not _told(stem, told)
+        if min(weights.get(stem, 0.0), _COMMON - _commonest(stem, lang)) >= _TELLING
+        and not _told(stem, told)
     ]
+
+
+def _commonest(stem: str, lang: str) -> float:
+    return max(zipf(stem + ending, lang) for ending in _ENDINGS["fr" if lang == "fr" else "en"])
 
 
 def _told(stem: str, told: set[str]) -> bool:

@@ -1,8 +1,9 @@
 """Sentences that are written from evidence, checked against it, and only then printed.
 
 Write under a grammar that can only cite what was given; check numbers, dates and names by
-program, support by the judge, and the language; rewrite once with the reason; else quote the
-source's own words; else drop. Jobs go to the engine together, so that it can batch them.
+program, support by the judge, and the language; rewrite once where there is a reason that says
+what to change; else quote the source's own words; else drop. Jobs go to the engine together, so
+that it can batch them.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal
 
-from chatbot.evidence.attribution import attributes, opinion, personal, spoken, unquoted
+from chatbot.evidence.attribution import attributes, opinion, personal, spoken, unled, unquoted
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
-from chatbot.language import detect, sentences, strange
+from chatbot.language import detect, fold, sentences, strange
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, Message, write_all
 from chatbot.types import LANGS, Evidence, Lang, Sentence
@@ -51,6 +52,8 @@ class Job:
     lang: Lang
     sources: tuple[Evidence, ...]
     question: str = ""
+    told: tuple[str, ...] = ()
+    """Sentences printed before it, not to be repeated."""
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""
@@ -70,6 +73,8 @@ class Draft:
     support: float = 0.0
     reason: str = ""
     """Why it may not be printed, in its language; empty when it may."""
+    mendable: bool = False
+    """Whether the reason says what to change: “more than the excerpts” alone does not."""
     strange: tuple[str, ...] = ()
     """Words its language does not have, where nothing else is wrong with it."""
 
@@ -83,12 +88,14 @@ class Composer:
         self.judge = judge
 
     def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
-        """The best draft of each job, passed or not; ``None`` where the model declined to answer.
+        """The best draft of each job, passed or not; ``None`` where the model had nothing to add.
+
+        It declined to answer, or repeated what was told.
 
         A draft whose ``reason`` is empty has passed every check.
         """
         drafts = self._attempt(jobs, [self._messages(job, None) for job in jobs], cancel)
-        failed = [i for i, draft in enumerate(drafts) if draft is not None and draft.reason]
+        failed = [i for i, draft in enumerate(drafts) if draft is not None and draft.mendable]
         if failed and not (cancel and cancel.is_set()):
             again = [self._messages(jobs[i], drafts[i]) for i in failed]
             second = self._attempt([jobs[i] for i in failed], again, cancel)
@@ -160,13 +167,13 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
     used, support = (job.sources, wide) if widened else (draft.used, narrow)
     lacking = _lacking(job, draft.text, used)
     other: Lang = "en" if job.lang == "fr" else "fr"
-    reason, words = "", list[str]()
+    reason, words, vague = "", list[str](), False
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
         reason = say("retry_language", job.lang)
     elif told := [detail.text for detail in lacking] or _echoed(job, draft.text, used):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < _floor(job, used):
-        reason = say("retry_unsupported", job.lang)
+        reason, vague = say("retry_unsupported", job.lang), True
     elif _unattributed(job, draft.text, used):
         reason = say("retry_attribution", job.lang)
     elif words := strange(draft.text, job.lang, _texts(job.sources)):
@@ -176,6 +183,7 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         used=used,
         support=min(support, LACKING) if lacking else support,
         reason=reason,
+        mendable=bool(reason) and not vague,
         strange=tuple(words),
     )
 
@@ -266,7 +274,7 @@ def _long(text: str) -> bool:
 
 
 def _read(text: str, job: Job) -> Draft | None:
-    """Split the prose from its citations; ``None`` when the model says the answer is not there.
+    """Split the prose from its citations; ``None`` when it says nothing or nothing new.
 
     One sentence was asked for: what a talkative model adds is left away.
     """
@@ -278,9 +286,17 @@ def _read(text: str, job: Job) -> Draft | None:
         return None  # an engine that takes no grammar cited what it was not given
     used = tuple(job.sources[n - 1] for n in numbers)
     told = unquoted(text[: match.start()], (source.text for source in used))
-    whole = mend(told, job.lang)
+    whole = mend(unled(told, _texts(used)), job.lang)
     spans = sentences(whole, job.lang)
-    return Draft(text=whole[slice(*spans[0])], used=used) if spans else None
+    if not spans or _repeats(sentence := whole[slice(*spans[0])], job.told):
+        return None
+    return Draft(text=sentence, used=used)
+
+
+def _repeats(text: str, told: Sequence[str]) -> bool:
+    """Whether most words of a sentence were already told."""
+    words = {word for word in fold(text).split() if len(word) > 3}  # noqa: PLR2004 - content words
+    return any(len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told)
 
 
 def _joined(sources: Sequence[Evidence]) -> str:

@@ -16,7 +16,7 @@ from chatbot.evidence.judge import Judge
 from chatbot.ingest.chunk import chunk
 from chatbot.library import Library
 from chatbot.messages import say
-from chatbot.models.types import Generation
+from chatbot.models.types import Generation, Scoring
 from chatbot.types import (
     Answer,
     Article,
@@ -471,3 +471,27 @@ def test_a_passage_that_turns_out_not_to_answer_makes_way_for_the_next() -> None
 
     assert [sentence.text for sentence in answer.sentences] == [BRIDGE["fr"]]
     assert [c.article_id for s in answer.sentences for c in s.citations] == ["a2"]
+
+
+def test_the_best_passage_is_quoted_before_others_are_read() -> None:
+    """A reader need not wait for another passage when the best one can speak for itself."""
+    first, second = passage(BRIDGE["fr"]), passage(SHUTTLE["fr"], article_id="a2")
+    read: list[str] = []
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        if (task := asked(request)).task == "answers":
+            read.append(task.values[0])
+        return (0.05, 0.95) if task.task == "support" else (0.95, 0.05)
+
+    engine = ScriptedEngine(lambda _: "Le pont a été vendu aux camions lundi. [1]", judge)
+    answerer = Answerer(
+        search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
+        engine=engine,
+        judge=Judge(engine),
+        stored=lambda: 2,
+    )
+    events = answerer.ask(Request(question="Et le pont aux camions ?"))
+    sentence = next(event.sentence for event in events if isinstance(event, Printed))
+
+    assert (sentence.status, sentence.text) == ("quoted", BRIDGE["fr"])
+    assert read == [BRIDGE["fr"]] * 2

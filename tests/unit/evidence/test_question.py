@@ -76,3 +76,13 @@ def test_what_no_text_says() -> None:
 
     assert unsaid(question, draft, "fr", texts) == ["digues"]
     assert unsaid(question, draft, "fr", [*texts, "La digue tient."]) == []
+
+
+def test_a_common_verb_in_a_rare_form_needs_no_source() -> None:
+    """Who staffs a room works there, whatever verb the article has for it."""
+    question = "Combien d’agents travailleront dans la salle ?"
+    texts = ["Une salle, armée par 24 agents, ouvrira en septembre."]
+
+    assert unsaid(question, "24 agents travailleront dans la salle.", "fr", texts) == []
+    question, texts = "How many people will be working there?", ["A room staffed by 24 agents."]
+    assert unsaid(question, "24 agents will be working there.", "en", texts) == []

@@ -1,4 +1,4 @@
-"""What is written is checked before it may be printed: rewritten once, else not printed."""
+"""What is written is checked before it may be printed: rewritten once if it can be mended."""
 
 from __future__ import annotations
 
@@ -91,18 +91,14 @@ def test_the_grammar_goes_with_the_sources() -> None:
     assert asked(request).values == (BRIDGE["fr"], REPAIRS["fr"])
 
 
-def test_an_unsupported_draft_is_rewritten_once() -> None:
-    """The second request shows what was refused and why; its result is taken."""
-    writing, engine = composer(
-        f"{LOOSE} [1]", f"{BRIDGE['fr']} [1]", by=lambda _, claim: claim == BRIDGE["fr"]
-    )
+def test_a_draft_that_says_more_is_not_rewritten() -> None:
+    """Where only the judge refuses there is nothing to tell the writer: it would write the same."""
+    writing, engine = composer(f"{LOOSE} [1]", by=lambda _s, _c: False)
     draft = one(writing.compose([fact(BRIDGE["fr"])]))
 
-    assert (draft.text, draft.reason) == (BRIDGE["fr"], "")
-    first, second = engine.generations
-    assert asked(second).refused == LOOSE
-    assert say("retry_unsupported", "fr") in second.messages[-1].content
-    assert second.messages[: len(first.messages)] == first.messages
+    assert draft.reason == say("retry_unsupported", "fr")
+    assert draft.support < SUPPORTED
+    assert len(engine.generations) == 1
 
 
 def test_an_invented_word_is_sent_back() -> None:
@@ -147,10 +143,11 @@ def test_a_missing_detail_is_the_reason() -> None:
 
 def test_a_second_failure_keeps_a_reason() -> None:
     """Two tries, no more: what failed twice may not be printed and says why."""
-    writing, engine = composer(f"{LOOSE} [1]", f"{LOOSE} [1]", by=lambda _s, _c: False)
+    wrong = BRIDGE["fr"].replace("lundi", "jeudi")
+    writing, engine = composer(f"{wrong} [1]", f"{LOOSE} [1]", by=lambda _, claim: claim == wrong)
     draft = one(writing.compose([fact(BRIDGE["fr"])]))
 
-    assert draft.reason
+    assert (draft.text, draft.reason) == (wrong, say("retry_details", "fr", details="jeudi"))
     assert draft.support < SUPPORTED
     assert len(engine.generations) == 2
 
@@ -197,6 +194,15 @@ def test_a_french_refusal_in_one_verb(refusal: str) -> None:
 def test_no_citation_no_sentence(empty: str) -> None:
     """A text that cites nothing at its end is not taken."""
     assert composer(empty)[0].compose([fact(BRIDGE["fr"])]) == [None]
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    """A sentence that repeats one printed before is no sentence, and nobody judges it."""
+    writing, engine = composer(f"{BRIDGE['fr']} [1]")
+    (draft,) = writing.compose([replace(answer(BRIDGE["fr"]), told=(BRIDGE["fr"],))])
+
+    assert draft is None
+    assert not engine.scorings
 
 
 def test_the_wrong_language_is_a_reason() -> None:
@@ -263,13 +269,12 @@ def test_slips_are_mended_before_the_check() -> None:
 
 def test_jobs_go_together_and_come_back_in_order() -> None:
     """All sentences are asked for at once; only those that failed are asked for again."""
-    by = lambda _, claim: claim != LOOSE  # noqa: E731 - a short judgement
+    wrong = BRIDGE["fr"].replace("lundi", "jeudi")
     writing, engine = composer(
-        f"{LOOSE} [1]",
+        f"{wrong} [1]",
         "Cela n’est pas indiqué dans les extraits fournis. [1]",
         f"{STRIKE['fr']} [1]",
         f"{BRIDGE['fr']} [1]",
-        by=by,
     )
     jobs = [fact(BRIDGE["fr"]), answer(REPAIRS["fr"]), fact(STRIKE["fr"])]
     drafts = writing.compose(jobs)
@@ -456,6 +461,17 @@ def test_a_name_of_the_question_that_the_article_lacks_is_sent_back() -> None:
     assert "Brézolles" in one(composer(*[f"{said} [1]"] * 2)[0].compose([job])).reason
 
 
+@pytest.mark.parametrize(
+    "start", ["Selon l’article, ", "D’après les extraits : ", "Selon cet article de presse, "]
+)
+def test_the_article_is_nobody(start: str) -> None:
+    """“According to the article” says no more than its citation does, and is left away."""
+    told = BRIDGE["fr"][0].lower() + BRIDGE["fr"][1:]
+    draft = one(composer(f"{start}{told} [1]")[0].compose([fact(BRIDGE["fr"])]))
+
+    assert (draft.text, draft.reason) == (BRIDGE["fr"], "")
+
+
 def test_one_sentence_is_kept() -> None:
     """What a writer adds to the sentence asked for is left away; abbreviations end none."""
     source = "M. Orsk a fermé le pont de Velcourt."
@@ -466,14 +482,16 @@ def test_one_sentence_is_kept() -> None:
 
 def test_a_second_try_sees_the_excerpt_and_its_own_citation() -> None:
     """The request to write again says why, shows the source again and keeps the form."""
-    writing, engine = composer(
-        f"{LOOSE} [1]", f"{BRIDGE['fr']} [1]", by=lambda _, claim: claim != LOOSE
-    )
+    wrong = BRIDGE["fr"].replace("lundi", "jeudi")
+    writing, engine = composer(f"{wrong} [1]", f"{BRIDGE['fr']} [1]")
     writing.compose([fact(BRIDGE["fr"])])
-    refused, again = engine.generations[1].messages[-2:]
+    first, second = engine.generations
+    refused, again = second.messages[-2:]
 
-    assert refused.content == f"{LOOSE} [1]"
-    assert say("retry_unsupported", "fr") in again.content
+    assert second.messages[: len(first.messages)] == first.messages
+    assert asked(second).refused == wrong
+    assert refused.content == f"{wrong} [1]"
+    assert say("retry_details", "fr", details="jeudi") in again.content
     assert BRIDGE["fr"] in again.content
 
 
