@@ -9,7 +9,7 @@ from typing import Literal
 
 from chatbot.briefing.memory import Memory
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
-from chatbot.report import Selection, Shelf
+from chatbot.report import Selection, Shelf, copied
 from chatbot.stories import stories, story_id
 from chatbot.types import Article
 
@@ -94,12 +94,9 @@ def studied(
 ) -> Plan:
     """Every fact that a story could be told with, and whether any of it is new."""
     ids = {article.article_id for article in group}
-    part = Selection(
-        articles=tuple(group),
-        sentences={key: value for key, value in whole.sentences.items() if key in ids},
-        copies=whole.copies,
-    )
-    page = sheet(part.sentences, shelf.embed)
+    sentences = {key: value for key, value in whole.sentences.items() if key in ids}
+    page = sheet(sentences, shelf.embed)
+    part = Selection(articles=tuple(group), sentences=sentences, copies=copied(page, whole.copies))
     found = tuple(candidates(page, part.copies, known=memory.known(story, group)))
     status: Status = "new"
     if story in memory.stories or all(fact.told for fact in found):

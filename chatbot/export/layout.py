@@ -60,7 +60,7 @@ def _briefing(result: Briefing, ui_lang: Lang, known: Known) -> Page:
     return Page(
         kind="briefing",
         title={},
-        langs=_langs(result.lang),
+        langs=_langs(result.lang, ui_lang),
         ui_lang=ui_lang,
         sections=sections,
         articles=_manifest(chain.from_iterable(s.articles for s in ordered), known, sections),
@@ -78,7 +78,7 @@ def _summary(result: Summary, ui_lang: Lang, known: Known) -> Page:
     return Page(
         kind="summary",
         title=result.title,
-        langs=_langs(result.lang),
+        langs=_langs(result.lang, ui_lang),
         ui_lang=ui_lang,
         sections=sections,
         articles=_manifest(result.articles, known, sections),
@@ -244,5 +244,6 @@ def _span(citation: Citation) -> tuple[str, int, int]:
     return citation.article_id, citation.start, citation.end
 
 
-def _langs(lang: str) -> tuple[str, ...]:
-    return LANGS if lang == "both" else (lang,)
+def _langs(lang: str, first: Lang) -> tuple[str, ...]:
+    """The languages told, the reader's own first."""
+    return tuple(sorted(LANGS, key=lambda code: code != first)) if lang == "both" else (lang,)

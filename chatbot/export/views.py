@@ -88,7 +88,7 @@ class Page:
     kind: Literal["briefing", "summary", "answer"]
     title: Mapping[str, str]
     langs: tuple[str, ...]
-    """Languages of the prose, French first."""
+    """Languages of the prose, the reader's first."""
     ui_lang: Lang
     """The reader's language, for the words around the prose."""
     sections: tuple[Section, ...]

@@ -7,6 +7,7 @@ from chatbot.report.missed import left_out
 from chatbot.report.reporter import Reporter
 from chatbot.report.shelf import In, Selection, Shelf, langs_of, select
 from chatbot.report.telling import Telling
+from chatbot.report.translated import copied
 
 __all__ = [
     "In",
@@ -14,6 +15,7 @@ __all__ = [
     "Selection",
     "Shelf",
     "Telling",
+    "copied",
     "langs_of",
     "left_out",
     "select",

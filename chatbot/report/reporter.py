@@ -19,6 +19,7 @@ from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.report.shelf import In, Selection, Shelf, langs_of
+from chatbot.report.translated import copied
 from chatbot.types import (
     Article,
     Evidence,
@@ -81,7 +82,7 @@ class Reporter:
     def chosen(self, selection: Selection, most: int) -> list[Candidate]:
         """The facts to tell of a selection, most important first."""
         page = sheet(selection.sentences, self.shelf.embed)
-        return pick(candidates(page, selection.copies), most)
+        return pick(candidates(page, copied(page, selection.copies)), most)
 
     def tell(
         self,

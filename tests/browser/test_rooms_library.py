@@ -8,28 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.looks import LOOKS, serious
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-LOOKS = [
-    {"locale": "en-GB", "color_scheme": "light"},
-    {"locale": "fr-FR", "color_scheme": "dark"},
-    {"locale": "fr-FR", "color_scheme": "light", "viewport": {"width": 360, "height": 740}},
-]
-
-
-def serious(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, where."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['html'][:120]}"
-        for rule in found
-        if rule["impact"] in {"serious", "critical"}
-        for node in rule["nodes"]
-    ]
 
 
 def fits(page: Page) -> bool:

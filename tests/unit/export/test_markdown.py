@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.mark.parametrize("ui_lang", ["fr", "en"])
 def test_a_small_briefing_reads_as_agreed(small: Briefing, ui_lang: str) -> None:
-    """French, then English, then numbered sources; a change here is a change readers see."""
+    """The reader's language, the other, then numbered sources; a change here is one readers see."""
     written = markdown(page(small, ui_lang="fr" if ui_lang == "fr" else "en"))
     assert written == (GOLDEN / f"briefing.{ui_lang}.md").read_text("utf-8")
 
