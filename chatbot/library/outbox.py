@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from chatbot.library.database import Database
 
@@ -37,12 +38,17 @@ class Outbox:
             connection.executemany(sql, [(change,) for change in changes])
 
 
+KEPT: Final = 200_000
+"""Results kept at the most: some 50 MB, or 500 briefings."""
+
+
 class Cache:
     """Results worth keeping, by kind and key."""
 
-    def __init__(self, database: Database) -> None:
-        """Use a database already open."""
+    def __init__(self, database: Database, *, most: int = KEPT) -> None:
+        """Use a database already open, and keep at most so many results."""
         self._database = database
+        self._most = most
 
     def get(self, kind: str, key: str) -> bytes | None:
         """What was kept under a kind and a key; ``None`` if nothing."""
@@ -51,9 +57,11 @@ class Cache:
         return bytes(found[0]["value"]) if found else None
 
     def put(self, kind: str, key: str, value: bytes) -> None:
-        """Keep a result, replacing what the kind and key held."""
+        """Keep a result, replacing what the kind and key held; the oldest make room."""
         with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", (kind, key, value))
+            oldest = "DELETE FROM cache WHERE rowid <= (SELECT max(rowid) FROM cache) - ?"
+            connection.execute(oldest, (self._most,))
 
     def clear(self, kind: str) -> None:
         """Drop every result of a kind."""

