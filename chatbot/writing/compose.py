@@ -28,6 +28,7 @@ from chatbot.writing.cite import Numbering
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
+from chatbot.writing.respell import respell
 from chatbot.writing.vocabulary import joined
 
 ACROSS = 0.86
@@ -286,7 +287,7 @@ def _read(text: str, job: Job) -> Draft | None:
         return None  # an engine that takes no grammar cited what it was not given
     used = tuple(job.sources[n - 1] for n in numbers)
     told = unquoted(text[: match.start()], (source.text for source in used))
-    whole = mend(unled(told, _texts(used)), job.lang)
+    whole = respell(mend(unled(told, _texts(used)), job.lang), job.lang, _texts(used))
     spans = sentences(whole, job.lang)
     if not spans or _repeats(sentence := whole[slice(*spans[0])], job.told):
         return None
