@@ -9,10 +9,10 @@ that it can batch them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
-from typing import Literal
+from typing import Literal, TypeVar
 
 from chatbot.evidence.attribution import attributes, opinion, personal, spoken, unled, unquoted
 from chatbot.evidence.judge import Judge
@@ -31,6 +31,7 @@ from chatbot.writing.prompting import prompt
 from chatbot.writing.respell import respell
 from chatbot.writing.vocabulary import joined
 
+K = TypeVar("K")
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
@@ -143,29 +144,44 @@ class Composer:
         narrow = self._supports(
             {i: (heads[i] + _joined(d.used), d.text) for i, d in live.items()}, cancel
         )
-        partial = {
-            i: (heads[i] + _joined(jobs[i].sources), d.text)
+        others = {
+            (i, used): (heads[i] + _joined(used), d.text)
             for i, d in live.items()
             if len(d.used) < len(jobs[i].sources)
             and (narrow[i] < _floor(jobs[i], d.used) or _lacking(jobs[i], d.text, d.used))
+            for used in _others(jobs[i], d)
         }
-        wide = self._supports(partial, cancel)
+        wide = self._supports(others, cancel)
         checked = list(drafts)
         for i, draft in live.items():
-            checked[i] = _verdict(jobs[i], draft, narrow[i], wide.get(i, 0.0))
+            told = replace(draft, support=narrow[i])
+            for (of, used), support in wide.items():
+                if of == i and support >= _floor(jobs[i], used):
+                    told = replace(draft, support=support, used=used)
+                    break
+            checked[i] = _verdict(jobs[i], told)
         return checked
 
-    def _supports(
-        self, pairs: dict[int, tuple[str, str]], cancel: Event | None
-    ) -> dict[int, float]:
+    def _supports(self, pairs: Mapping[K, tuple[str, str]], cancel: Event | None) -> dict[K, float]:
         scores = self.judge.support(list(pairs.values()), cancel=cancel)
         return dict(zip(pairs, scores, strict=True))
 
 
-def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
-    """Cite more where only all the evidence together supports the sentence."""
-    widened = wide >= _floor(job, job.sources)
-    used, support = (job.sources, wide) if widened else (draft.used, narrow)
+def _others(job: Job, draft: Draft) -> Iterator[tuple[Evidence, ...]]:
+    """What else a draft may have been written from, the likeliest first.
+
+    The one sentence that has the details which the cited ones lack; all the evidence together.
+    """
+    if _lacking(job, draft.text, draft.used):
+        yield from [(source,) for source in job.sources if not _lacking(job, draft.text, [source])][
+            :1
+        ]
+    yield job.sources
+
+
+def _verdict(job: Job, draft: Draft) -> Draft:
+    """Whether a draft, with what it cites and its support, may be printed; why not."""
+    used, support = draft.used, draft.support
     lacking = _lacking(job, draft.text, used)
     other: Lang = "en" if job.lang == "fr" else "fr"
     reason, words, vague = "", list[str](), False
@@ -181,7 +197,6 @@ def _verdict(job: Job, draft: Draft, narrow: float, wide: float) -> Draft:
         reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
     return replace(
         draft,
-        used=used,
         support=min(support, LACKING) if lacking else support,
         reason=reason,
         mendable=bool(reason) and not vague,

@@ -228,6 +228,16 @@ def test_citations_are_widened_when_all_the_evidence_supports() -> None:
     assert draft.used == job.sources
 
 
+def test_the_wrong_number_is_put_right() -> None:
+    """A sentence that cites its neighbour cites, alone, the one that has its details."""
+    job = fact(BRIDGE["fr"], STRIKE["fr"], SHUTTLE["fr"])
+    supported = lambda source, claim: claim in source  # noqa: E731 - a short judgement
+    draft = one(composer(f"{STRIKE['fr']} [1]", by=supported)[0].compose([job]))
+
+    assert draft.reason == ""
+    assert draft.used == job.sources[1:2]
+
+
 def test_citations_are_not_widened_in_vain() -> None:
     """A source that suffices stays alone, and evidence that does not support is not added."""
     job = fact(BRIDGE["fr"], STRIKE["fr"])
