@@ -16,7 +16,7 @@ from chatbot.writing.prompting import Prompt, prompt
 _SLOPE, _SHIFT = 2.14, -1.0
 """From the judge's log odds to those of a source supporting its claim (Platt 1999), fitted on 384
 RTE-3 pairs in four directions of language; one for all, since each on its own did no better
-(docs/LOG.md)."""
+(docs/LOG.md). ``scripts/calibrate.py`` fits them again."""
 _EDGE = 1e-6
 
 
@@ -26,8 +26,17 @@ def calibrated(yes: float) -> float:
     >>> round(calibrated(0.5), 2), round(calibrated(0.65), 2), round(calibrated(0.9), 2)
     (0.27, 0.58, 0.98)
     """
+    return 1 / (1 + math.exp(-(_SLOPE * log_odds(yes) + _SHIFT)))
+
+
+def log_odds(yes: float) -> float:
+    """The logarithm of a probability over its complement; bounded at both ends.
+
+    >>> log_odds(0.5), round(log_odds(1.0))
+    (0.0, 14)
+    """
     yes = min(max(yes, _EDGE), 1 - _EDGE)
-    return 1 / (1 + math.exp(-(_SLOPE * math.log(yes / (1 - yes)) + _SHIFT)))
+    return math.log(yes / (1 - yes))
 
 
 class Judge:
@@ -44,9 +53,12 @@ class Judge:
 
         Calibrated: among claims given 0.9, nine in ten are supported.
         """
-        task = prompt("support")
+        return [calibrated(yes) for yes in self.yes(pairs, cancel=cancel)]
+
+    def yes(self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None) -> list[float]:
+        """What the model says of each ``(source, claim)``, as it says it: 0 to 1."""
         rows = [{"source": s, "claim": c} for s, c in pairs]
-        return [calibrated(yes) for yes in self._yes(task, rows, cancel)]
+        return self._yes(prompt("support"), rows, cancel)
 
     def answers(
         self, question: str, passages: Sequence[str], *, cancel: Event | None = None
