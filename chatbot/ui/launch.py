@@ -17,6 +17,7 @@ from chatbot.messages import say
 from chatbot.types import Lang
 from chatbot.ui import signin
 from chatbot.ui.theme import theme
+from chatbot.ui.titled import Titled
 
 POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -62,7 +63,7 @@ def launch(app: Any, settings: ServeSettings, lang: Lang, *, max_file_size: int)
             theme=theme(),
             css=fragments_css() + (own / "style.css").read_text("utf-8"),
             head=head,
-            app_kwargs={"middleware": [named]},
+            app_kwargs={"middleware": [named, Middleware(Titled, title=app.title)]},
         )
     except OSError as error:
         raise SettingsError("ui_port_taken", port=settings.port) from error

@@ -141,6 +141,7 @@ def test_who_signs_in_can_read_the_form(
     page.keyboard.press("Tab")
     page.keyboard.type("wrong")
     page.keyboard.press("Enter")
-    page.locator(".error, [role=alert]").first.wait_for()
+    page.locator(".creds").wait_for()
     assert serious(page) == []
+    assert page.title() == "Recoupe"
     context.close()
