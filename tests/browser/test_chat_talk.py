@@ -175,3 +175,23 @@ def test_all_of_it_fits_a_narrow_screen(visit: Any) -> None:
     page.locator(".cite").nth(1).focus()
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_question_box_stays_in_reach_of_a_long_talk(visit: Any) -> None:
+    """Read from its beginning, a talk longer than the window still ends with the box in view."""
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 620})
+    for _ in range(3):
+        ask(page, ASKED)
+    inside = """() => {
+        const box = document.querySelector("#question textarea").getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    }"""
+    assert page.evaluate("document.documentElement.scrollHeight > 1.5 * innerHeight")
+    for place in (0, 0.5, 1):
+        page.evaluate("at => scrollTo(0, at * document.documentElement.scrollHeight)", place)
+        page.wait_for_timeout(150)
+        assert page.evaluate(inside), place
+    last = page.locator(".exchange").last.bounding_box()
+    composer = page.locator("#composer").bounding_box()
+    assert last["y"] + last["height"] <= composer["y"] + 16, "the box hides the last answer"
