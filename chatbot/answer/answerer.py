@@ -31,7 +31,8 @@ from chatbot.types import (
     Turn,
 )
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Filter, Hit, Query

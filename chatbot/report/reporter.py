@@ -29,7 +29,8 @@ from chatbot.types import (
     Stage,
 )
 from chatbot.writing.cite import Numbering
-from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt

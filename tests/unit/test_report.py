@@ -15,7 +15,8 @@ from chatbot.report import In, Reporter, langs_of, left_out, select
 from chatbot.report.reporter import _fact, _Written
 from chatbot.types import LANGS, Article, Fact, Lang, Stage
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Draft
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft
 from tests.fakes import ScriptedEngine
 from tests.newsroom import (
     BRIDGE,

@@ -14,7 +14,8 @@ from chatbot.messages import say
 from chatbot.models.types import Scoring
 from chatbot.types import Evidence
 from chatbot.writing.cite import Numbering, evidence
-from chatbot.writing.compose import Composer, Draft, Job, printed, quoted
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job, printed, quoted
 from tests.fakes import ScriptedEngine
 from tests.newsroom import BRIDGE, REPAIRS, SHUTTLE, STRIKE, asked, passage
 

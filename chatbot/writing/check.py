@@ -1,0 +1,143 @@
+"""Whether a draft may be printed, and why not: details, support, language, speaker, spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from chatbot.evidence.attribution import attributes, opinion, personal, spoken
+from chatbot.evidence.match import missing
+from chatbot.evidence.numbers import Detail
+from chatbot.evidence.question import unsaid
+from chatbot.evidence.verify import LACKING, SUPPORTED
+from chatbot.language import detect, strange
+from chatbot.messages import say
+from chatbot.types import LANGS, Evidence, Lang
+from chatbot.writing.draft import Draft, Job, joined, texts
+
+ACROSS = 0.86
+"""Least support of a sentence that is not in its source's language: what the model gets wrong in
+translation its judge is slow to see (docs/LOG.md)."""
+
+
+def verdict(job: Job, draft: Draft) -> Draft:
+    """Whether a draft, with what it cites and its support, may be printed; why not."""
+    used, support = draft.used, draft.support
+    absent = lacking(job, draft.text, used)
+    other: Lang = "en" if job.lang == "fr" else "fr"
+    reason, words, vague = "", list[str](), False
+    if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
+        reason = say("retry_language", job.lang)
+    elif told := [detail.text for detail in absent] or _echoed(job, draft.text, used):
+        reason = say("retry_details", job.lang, details=", ".join(told[:3]))
+    elif support < floor(job, used):
+        reason, vague = say("retry_unsupported", job.lang), True
+    elif _unattributed(job, draft.text, used):
+        reason = say("retry_attribution", job.lang)
+    elif words := strange(draft.text, job.lang, texts(job.sources)):
+        reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
+    return replace(
+        draft,
+        support=min(support, LACKING) if absent else support,
+        reason=reason,
+        mendable=bool(reason) and not vague,
+        strange=tuple(words),
+    )
+
+
+def others(job: Job, draft: Draft) -> Iterator[tuple[Evidence, ...]]:
+    """What else a draft may have been written from, the likeliest first.
+
+    The one sentence that has the details which the cited ones lack; all the evidence together.
+    """
+    holding = ((source,) for source in job.sources if not lacking(job, draft.text, [source]))
+    if lacking(job, draft.text, draft.used):
+        yield from islice(holding, 1)
+    yield job.sources
+
+
+def lacking(job: Job, text: str, used: Sequence[Evidence]) -> list[Detail]:
+    """Details that no cited sentence states and no headline lends."""
+    absent = missing(text, job.lang, texts(used))
+    lent = _lent(job, text, used, absent)
+    return [detail for detail in absent if detail not in lent]
+
+
+def _lent(job: Job, text: str, used: Sequence[Evidence], absent: Sequence[Detail]) -> list[Detail]:
+    """Of what the cited sentences lack, the names that the question says and their article too.
+
+    In the passage or in its headline: the sentence only says “it” where the article has named it.
+    """
+    if not absent or not job.question:
+        return []
+    around = [(part, s.lang) for s in used for part in (s.passage.text, s.passage.title)]
+    nowhere = missing(text, job.lang, [*texts(used), *around])
+    unasked = missing(text, job.lang, [(job.question, lang) for lang in LANGS])
+    names = (detail for detail in absent if detail.kind in {"name", "word"})
+    return [name for name in names if name not in nowhere and name not in unasked]
+
+
+def headed(job: Job, draft: Draft) -> str:
+    """The headlines that a draft's sentences are to be read under: where they lend it a name."""
+    absent = missing(draft.text, job.lang, texts(draft.used))
+    if not _lent(job, draft.text, draft.used, absent):
+        return ""
+    titles = dict.fromkeys(s.passage.title for s in draft.used if s.passage.title)
+    return "".join(f"{title.rstrip('.')}. " for title in titles)
+
+
+def floor(job: Job, used: Sequence[Evidence]) -> float:
+    """Least support for print: more is asked across languages."""
+    return SUPPORTED if all(source.lang == job.lang for source in used) else ACROSS
+
+
+def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
+    """Words that an answer has from its question alone; none can be told across languages."""
+    if not job.question or any(source.lang != job.lang for source in used):
+        return []
+    around = [part for s in used for part in (s.passage.text, s.passage.title)]
+    return unsaid(job.question, text, job.lang, around)
+
+
+def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:
+    """Whether a sentence tells as its own what each of its sources says that somebody says."""
+    if personal(text, job.lang):
+        return True
+    said = all(spoken(s.text, s.lang) or personal(s.text, s.lang) for s in used)
+    return said and not _opinion(used) and not attributes(text, job.lang)
+
+
+def _opinion(used: Sequence[Evidence]) -> bool:
+    return all(opinion(source.passage.title) for source in used)
+
+
+def labelled(draft: Draft | None, lang: Lang) -> Draft | None:
+    """A sentence that passed, announced as an opinion where its sources are nothing else."""
+    if draft is None or draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
+        return draft
+    outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
+    whose = ", ".join(["Opinion", *outlets])
+    return replace(draft, text=say("opinion", lang, whose=whose, text=draft.text))
+
+
+def marked(job: Job, draft: Draft | None) -> Draft | None:
+    """A draft whose only fault are words of the source's language, with these in quotation marks.
+
+    A currency or a title that has no translation is quoted as the source writes it. ``None`` where
+    that does not mend everything.
+    """
+    if draft is None or not draft.strange:
+        return None
+    told = set(re.findall(r"\w+", joined(draft.used)))
+    if not told.issuperset(draft.strange):
+        return None
+    opening, closing = ("«\u00a0", "\u00a0»") if job.lang == "fr" else ("“", "”")
+    word = rf"\b(?:{'|'.join(map(re.escape, draft.strange))})\b"
+    text = re.sub(rf"{word}(?:\s+{word})*", rf"{opening}\g<0>{closing}", draft.text)
+    return replace(draft, text=text, reason="", strange=())
+
+
+def _long(text: str) -> bool:
+    return len(text.split()) >= 6  # noqa: PLR2004 - enough words for function words to vote
