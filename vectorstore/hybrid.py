@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -178,7 +179,7 @@ class HybridStore:
         }
         lists = {lang: list(items) for lang, items in scores.items()}
         turns = [lang for _, lang, _ in _merged(scores)]
-        order = list(interleave(turns, lists, share=self.tuning.share))[: query.k]
+        order = list(islice(interleave(turns, lists, share=self.tuning.share), query.k))
         every = {item: score for items in scores.values() for item, score in items.items()}
         return self._hits(order, every, found)
 
