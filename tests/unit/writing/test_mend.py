@@ -256,6 +256,8 @@ def test_right_articles_stay(right: str) -> None:
             "87\u00a0% des marins ont cessé le travail.",
         ),
         ("La somme est due avant avril 15.", "La somme est due avant le 15 avril."),
+        ("Il en coûte 150 millions de couronne.", "Il en coûte 150 millions de couronnes."),
+        ("Des dizaines de bateau attendent.", "Des dizaines de bateaux attendent."),
         ("Le accord date du mars 3, 2026.", "L’accord date du 3 mars 2026."),
     ],
 )
@@ -270,6 +272,7 @@ def test_figures_half_translated(wrong: str, right: str) -> None:
         "Les articles 6, 5 et 4 restent.",
         "En mars 12 bacs ont été annulés.",
         "Il y avait 3, 15 puis 40 millions de visiteurs.",
+        "Des milliers d’entre eux pèsent 100 milliards d’impact économique.",
     ],
 )
 def test_figures_that_only_look_so(right: str) -> None:
