@@ -35,7 +35,7 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
         facts = yield from telling.take(len(chosen))
     tried = frozenset(article for fact in chosen for article in fact.articles)
     result = Summary(
-        title=reporter.title(articles, lang, cancel=cancel) if articles else {},
+        title=reporter.titles.of(articles, lang, cancel=cancel) if articles else {},
         lang=lang,
         facts=tuple(facts),
         articles=tuple(article.article_id for article in articles),

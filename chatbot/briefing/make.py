@@ -80,7 +80,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
     with closing(telling):
         for place, plan in enumerate(plans):
-            title = reporter.title(plan.articles, lang, cancel=cancel) if plan.chosen else {}
+            title = reporter.titles.of(plan.articles, lang, cancel=cancel) if plan.chosen else {}
             shown = title.get(ui_lang) or next(iter(title.values()), "")
             yield Stage(name="story", done=place, total=len(plans), detail=shown)
             facts = yield from telling.take(len(plan.chosen))

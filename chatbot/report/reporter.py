@@ -10,18 +10,15 @@ from hashlib import sha256
 from itertools import permutations
 from threading import Event as Flag
 
-from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import alike, missing
 from chatbot.evidence.verify import SUPPORTED
 from chatbot.facts import Candidate, candidates, pick, sheet
-from chatbot.language import detect
-from chatbot.messages import say
-from chatbot.models.types import Engine, Generation, write
+from chatbot.models.types import Engine
 from chatbot.report.shelf import In, Selection, Shelf, langs_of
+from chatbot.report.titles import Titles
 from chatbot.report.translated import copied
 from chatbot.types import (
-    Article,
     Evidence,
     Fact,
     Lang,
@@ -31,9 +28,6 @@ from chatbot.types import (
 from chatbot.writing.cite import Numbering
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
-from chatbot.writing.grammar import LINE
-from chatbot.writing.mend import mend
-from chatbot.writing.prompting import prompt
 
 CORROBORATES = 0.88
 """Least support by another source for it to be cited too."""
@@ -73,6 +67,7 @@ class Reporter:
         """Write with an engine through a composer, from a shelf."""
         self.engine = engine
         self.shelf = shelf
+        self.titles = Titles(engine, composer.judge)
         self._composer = composer
 
     @property
@@ -162,38 +157,6 @@ class Reporter:
         }
         return (*told, *(source for source in others if source not in refused))
 
-    def title(
-        self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
-    ) -> dict[str, str]:
-        """A headline a language: an article's own where there is one, else one translated.
-
-        That of a column only where there is no other. A translation whose names or numbers are not
-        the original's is not used.
-        """
-        titles: dict[str, str] = {}
-        told = sorted(articles, key=lambda article: opinion(article.title))
-        for in_lang in langs_of(lang):
-            own = next((a.title for a in told if a.lang == in_lang and _whole(a.title)), "")
-            titles[in_lang] = own or self._translated(told, in_lang, cancel)
-        return titles
-
-    def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:
-        titled = [article for article in articles if article.title]
-        original = next((a for a in titled if _whole(a.title)), titled[0] if titled else None)
-        if original is None:
-            return say("untitled", lang)
-        task = prompt("headline", lang)
-        request = Generation(
-            messages=task.messages(headline=original.title),
-            max_tokens=task.max_tokens,
-            grammar=LINE,
-            fixed=task.fixed,
-        )
-        written = mend(write(self.engine, request, cancel=cancel), lang).rstrip(".")
-        faithful = not missing(written, lang, [(original.title, original.lang)])
-        fluent = detect(written, lang) == lang
-        return written if written and faithful and fluent else original.title
-
 
 def _left(done: int, total: int, seconds: float) -> float | None:
     """Seconds that the rest may take; what is under way counts for half. ``None``: no telling."""
@@ -201,11 +164,6 @@ def _left(done: int, total: int, seconds: float) -> float | None:
         return None
     as_done = done + min(AT_ONCE, total - done) / 2
     return seconds / as_done * (total - as_done)
-
-
-def _whole(title: str) -> bool:
-    """A headline, not the first words of an article that has none."""
-    return bool(title) and not title.endswith("…")
 
 
 def _own(fact: Candidate, langs: Sequence[Lang]) -> dict[Lang, Evidence]:

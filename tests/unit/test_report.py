@@ -205,48 +205,6 @@ def test_cancelled_facts() -> None:
     assert list(writer.tell(chosen, "both", Numbering(), cancel=cancel)) == []
 
 
-def test_titles_are_the_articles_own() -> None:
-    """Where a language has an article, its headline is taken as it is; nothing is written."""
-    writer = reporter(PONT, BRIDGED)
-
-    assert writer.title([PONT, BRIDGED], "both") == {"fr": PONT.title, "en": BRIDGED.title}
-    assert not writer.engine.generations  # type: ignore[attr-defined]
-
-
-def test_a_column_gives_no_story_its_name() -> None:
-    """An opinion's headline is used where there is no other in the language."""
-    column = article("a", BRIDGE, title="Tribune : un pont de trop")
-    plain = article("b", BRIDGE, title="Le pont ferme")
-
-    assert reporter(column, plain).title([column, plain], "fr") == {"fr": "Le pont ferme"}
-    assert reporter(column).title([column], "fr") == {"fr": "Tribune : un pont de trop"}
-
-
-def test_a_missing_title_is_translated() -> None:
-    """A headline in the other language is translated, without a full stop."""
-    room = Newsroom(headlines={PONT.title: "Velcourt closes its bridge."})
-
-    assert reporter(PONT, room=room).title([PONT], "en") == {"en": "Velcourt closes its bridge"}
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["The bridge closes in Tessing", "Velcourt closes its 12 bridges", "Le pont est fermé"],
-)
-def test_an_unfaithful_title_is_not_used(written: str) -> None:
-    """A translation with other names or numbers, or in the wrong language, is dropped."""
-    room = Newsroom(headlines={PONT.title: written})
-
-    assert reporter(PONT, room=room).title([PONT], "en") == {"en": PONT.title}
-
-
-def test_without_any_title() -> None:
-    """Articles without headlines are untitled, in each language."""
-    bare = article("bare", BRIDGE)
-
-    assert reporter(bare).title([bare], "both") == {lang: say("untitled", lang) for lang in LANGS}
-
-
 @pytest.mark.parametrize("lang", LANGS)
 def test_why_an_article_is_left_out(lang: Lang) -> None:
     """Each case has its reason, in the reader's language; cited articles are not listed."""

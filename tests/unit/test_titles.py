@@ -1,0 +1,88 @@
+"""Headlines: an article's own, or a translation that passes every check, or the original."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.evidence.judge import Judge
+from chatbot.messages import say
+from chatbot.report.titles import Titles
+from chatbot.types import LANGS
+from tests.fakes import ScriptedEngine
+from tests.newsroom import BRIDGE, REPAIRS, Newsroom, article
+
+PONT = article("pont", BRIDGE, REPAIRS, title="Velcourt ferme son pont", outlet="Le Val")
+BRIDGED = article("bridge", BRIDGE, lang="en", title="Velcourt closes its bridge")
+CLOSED = "Velcourt closes its bridge"
+
+
+def titles(room: Newsroom | None = None) -> tuple[Titles, ScriptedEngine]:
+    """Titles written by a newsroom, and its engine."""
+    engine = (room or Newsroom()).engine()
+    return Titles(engine, Judge(engine)), engine
+
+
+def test_titles_are_the_articles_own() -> None:
+    """Where a language has an article, its headline is taken as it is; nothing is written."""
+    own, engine = titles()
+
+    assert own.of([PONT, BRIDGED], "both") == {"fr": PONT.title, "en": BRIDGED.title}
+    assert not engine.generations
+
+
+def test_a_column_gives_no_story_its_name() -> None:
+    """An opinion's headline is used where there is no other in the language."""
+    column = article("a", BRIDGE, title="Tribune : un pont de trop")
+    plain = article("b", BRIDGE, title="Le pont ferme")
+    own, _ = titles()
+
+    assert own.of([column, plain], "fr") == {"fr": "Le pont ferme"}
+    assert own.of([column], "fr") == {"fr": "Tribune : un pont de trop"}
+
+
+def test_a_missing_title_is_translated() -> None:
+    """A headline in the other language is translated, without a full stop, and helped by words."""
+    made, engine = titles(Newsroom(headlines={PONT.title: f"{CLOSED}."}))
+
+    assert made.of([PONT], "en") == {"en": CLOSED}
+    assert "pont = bridge" in engine.generations[0].messages[-1].content
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The bridge closes in Tessing",
+        "Velcourt closes its 12 bridges",
+        "Le pont est fermé",
+        "Velcourt closes its pontbridge",
+    ],
+)
+def test_an_unfaithful_title_is_not_used(written: str) -> None:
+    """Other names or numbers, the wrong language or an invented word: the original stands."""
+    made, _ = titles(Newsroom(headlines={PONT.title: written}))
+
+    assert made.of([PONT], "en") == {"en": PONT.title}
+
+
+def test_a_title_that_the_judge_doubts_is_not_used() -> None:
+    """What stands largest must be supported like what stands under it."""
+    room = Newsroom(headlines={PONT.title: CLOSED}, doubted={CLOSED})
+
+    assert titles(room)[0].of([PONT], "en") == {"en": PONT.title}
+
+
+def test_another_headline_of_the_story_is_tried() -> None:
+    """The first translation that passes names the story, whichever headline it is of."""
+    other = article("autre", REPAIRS, title="Le pont de Velcourt fermé")
+    said = {PONT.title: "Velcourt farms its bridge 12 times", other.title: "Velcourt bridge closed"}
+    made, engine = titles(Newsroom(headlines=said))
+
+    assert made.of([PONT, other], "en") == {"en": "Velcourt bridge closed"}
+    assert len(engine.generations) == 2
+
+
+def test_without_any_title() -> None:
+    """Articles without headlines are untitled, in each language."""
+    bare = article("bare", BRIDGE)
+
+    assert titles()[0].of([bare], "both") == {lang: say("untitled", lang) for lang in LANGS}
