@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from chatbot.evidence.attribution import opinion
 from chatbot.stories.joining import Bounds, join
 from chatbot.stories.likeness import similarity
 from chatbot.types import Article
@@ -18,6 +19,8 @@ Known = Mapping[str, frozenset[str]]
 """Ids of stories told before to the ids of their articles."""
 
 BOUNDS: Final = Bounds(least=0.65, usual=0.28)
+COLUMNS: Final = Bounds(least=0.5, usual=0.28)
+"""For a column, which tells less of an affair than its reports do."""
 _WORD = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", "»", "”", '"')
 _LEAST = 4
@@ -32,7 +35,8 @@ def stories(
     """Group articles; ``vectors`` holds each one's centred passage vectors, shape ``(n, dim)``.
 
     Give the articles of ``known`` stories too, whatever their day: they stay together, apart from
-    other known stories, and new articles join them. What is no news (`is_news`) is in no group;
+    other known stories, and new articles join them. Columns come last: they comment on stories
+    that news makes, and would draw one article of an affair away from the others. What is no news (`is_news`) is in no group;
     everything else is in exactly one. Time and memory grow with the square of the articles.
     """
     told = [article for article in articles if is_news(article)]
@@ -43,10 +47,17 @@ def stories(
     both = (before[:, None] != "") & (before[None, :] != "")
     start = [before.tolist().index(s) if s else at for at, s in enumerate(before.tolist())]
     apart = both & (before[:, None] != before[None, :])
+    alike = similarity(told, vectors)
+    column = np.array([opinion(article.title) for article in told]) & (before == "")
+    bounds = BOUNDS
+    if column.any() and not column.all():
+        bounds = COLUMNS
+        start = join(alike, start, apart | column[:, None] | column[None, :], BOUNDS)
+        news = ~column
+        settled = np.array(start)
+        apart = apart | (news[:, None] & news[None, :] & (settled[:, None] != settled[None, :]))
     grouped: dict[int, list[Article]] = {}
-    for article, label in zip(
-        told, join(similarity(told, vectors), start, apart, BOUNDS), strict=True
-    ):
+    for article, label in zip(told, join(alike, start, apart, bounds), strict=True):
         grouped.setdefault(label, []).append(article)
     return list(grouped.values())
 
