@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chatbot.export.fragments import outlet_name
 from chatbot.export.typography import counted, decimal, long_date, moment, span, window
 from chatbot.export.views import Page, Row, Section
+from chatbot.language import detect
 from chatbot.messages import say
 from chatbot.types import Named, Story
 
@@ -116,6 +119,19 @@ def _reading(page: Page, lang: str) -> tuple[str, ...]:
     rows += [line.row for line in page.top]
     words = sum(len(r.sentences[told].text.split()) for r in rows if told in r.sentences)
     return (say("export_reading", lang, n=max(1, round(words / PACE))),) if words else ()
+
+
+def written_in(texts: Mapping[str, str], lang: str) -> str:
+    """The language that the text for a language is in: an original may stand for both.
+
+    >>> written_in({"fr": "Two dead as dam floods town", "en": "Two dead as dam floods town"}, "fr")
+    'en'
+    >>> written_in({"fr": "Le pont ferme", "en": "Bridge closes"}, "fr")
+    'fr'
+    """
+    text = texts.get(lang, "")
+    same = [code for code, other in texts.items() if other == text]
+    return detect(text, "fr" if lang == "fr" else "en") if len(same) > 1 else lang
 
 
 def colophon(page: Page, lang: str) -> str:

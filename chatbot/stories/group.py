@@ -36,8 +36,9 @@ def stories(
 
     Give the articles of ``known`` stories too, whatever their day: they stay together, apart from
     other known stories, and new articles join them. Columns come last: they comment on stories
-    that news makes, and would draw one article of an affair away from the others. What is no news (`is_news`) is in no group;
-    everything else is in exactly one. Time and memory grow with the square of the articles.
+    that news makes, and would draw one report of an affair away from the others. What is no news
+    (`is_news`) is in no group; everything else is in exactly one. Time and memory grow with the
+    square of the articles.
     """
     told = [article for article in articles if is_news(article)]
     if len(told) < 2:  # noqa: PLR2004 - nothing to compare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -190,3 +191,13 @@ def test_text_has_the_contrast_it_needs(scheme: int, ground: str) -> None:
     for text, behind in [*pairs, ("mark-ink", "mark")]:
         dark, light = sorted((luminance(colours[text]), luminance(colours[behind])))
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, behind)
+
+
+def test_a_headline_that_stands_for_both_languages_says_its_own(small: Briefing) -> None:
+    """A headline nobody could translate is read out in the language it is in."""
+    original = "Two dead as dam release floods the town"
+    story = replace(small.stories[0], title={"fr": original, "en": original})
+    written = html(page(replace(small, stories=(story,)), ui_lang="fr"))
+
+    assert f'<span class="cell c-fr" lang="en">{original}</span>' in written
+    assert f'<span class="cell c-fr" lang="fr">{original}</span>' not in written
