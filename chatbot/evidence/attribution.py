@@ -51,6 +51,15 @@ _SPOKEN = {
         r"warned|warns|added|alleged|alleges|accused|accuses|stressed|complained|complains)\b"
     ),
 }
+_RUMOUR = re.compile(r"(?i)\b(?:ser|aur)ai(?:t|ent)\b(?!\s+(?:\w+\s+)?(?:pu|dû)\b)")
+_SUPPOSED = re.compile(r"(?i)(?:^|\W)(?:si|s[’']ils?|sans|pourvu|au cas où|à condition|faute de)\b")
+_HEDGED = {
+    "fr": re.compile(r"(?i)\b\w+(?:rait|raient)\b|\b(?:selon|semblent?|paraît|dit-on)\b"),
+    "en": re.compile(
+        r"(?i)\b(?:would|could|may|might|reportedly|apparently|alleged(?:ly)?|supposedly|seems?|appears?|"
+        r"according to|(?:is|are|was|were) (?:said|thought|believed|reported|understood))\b"
+    ),
+}
 _KINDS = (
     r"(?:opinions?|tribune|editorial|edito|chronique|billet|point de vue|carte blanche|"
     r"libre opinion|op-?ed|commentary|column|viewpoint|comment is free)"
@@ -116,6 +125,27 @@ def unled(text: str, sources: Iterable[tuple[str, str]]) -> str:
     if said and not _ITSELF.fullmatch(fold(lead[1])):
         return text
     return text[lead.end()].upper() + text[lead.end() + 1 :]
+
+
+def asserted(text: str, lang: str, sources: Iterable[tuple[str, str]]) -> bool:
+    """Whether a sentence states as certain what all of its French sources only report.
+
+    The conditional is how the French press marks what it has from others (« le conditionnel de
+    presse »); in a sentence that supposes something, or that says who speaks, it is ordinary.
+
+    >>> source = [("Près de 3 000 assiettes seraient encore dans la cale.", "fr")]
+    >>> asserted("There are 3,000 plates in the hold.", "en", source)
+    True
+    >>> asserted("Nearly 3,000 plates are said to be in the hold.", "en", source)
+    False
+    """
+    reported = [
+        in_lang == "fr" and bool(_RUMOUR.search(s)) and not attributes(s, in_lang)
+        for s, in_lang in sources
+    ]
+    supposed = any(_SUPPOSED.search(s) for s, in_lang in sources if in_lang == "fr")
+    certain = not _HEDGED["fr" if lang == "fr" else "en"].search(text)
+    return bool(reported) and all(reported) and not supposed and certain
 
 
 def opinion(title: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+from chatbot.evidence.exception import unexcepted
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
 from chatbot.evidence.trend import backwards
@@ -45,7 +46,8 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     lacking += [unit for unit in units(claim) if unit.value not in named]
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
     lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
-    return lacking + backwards(claim, lang) + _missing_names(claim, lang, sources)
+    turned = backwards(claim, lang) + unexcepted(claim, lang, sources)
+    return lacking + turned + _missing_names(claim, lang, sources)
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:

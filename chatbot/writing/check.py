@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from chatbot.evidence.attribution import attributes, opinion, personal, spoken
+from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import unsaid
@@ -103,7 +103,7 @@ def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
 
 def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:
     """Whether a sentence tells as its own what each of its sources says that somebody says."""
-    if personal(text, job.lang):
+    if personal(text, job.lang) or asserted(text, job.lang, texts(used)):
         return True
     said = all(spoken(s.text, s.lang) or personal(s.text, s.lang) for s in used)
     return said and not _opinion(used) and not attributes(text, job.lang)

@@ -385,6 +385,17 @@ def test_who_says_so_is_kept() -> None:
     assert one(never).reason == say("retry_attribution", "fr")
 
 
+def test_what_is_only_reported_is_not_stated() -> None:
+    """The conditional of the French press may not become a fact in English."""
+    source = "Près de 3 000 assiettes seraient encore empilées dans la cale."
+    job = Job(task="fact", lang="en", sources=sources(source))
+    flat = "Nearly 3,000 plates are still piled up in the hold. [1]"
+    kept = "Nearly 3,000 plates are said to be still piled up in the hold. [1]"
+
+    assert one(composer(flat, kept)[0].compose([job])).text == kept.removesuffix(" [1]")
+    assert one(composer(flat, flat)[0].compose([job])).reason == say("retry_attribution", "en")
+
+
 def test_a_translation_is_not_quoted() -> None:
     """Quotation marks go when no cited source has their words."""
     job = fact("The mayor spoke of a red line.", lang="en")
