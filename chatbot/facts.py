@@ -36,6 +36,9 @@ _DANGLING = re.compile(
     r"le texte|the text)\b"
 )
 
+_HEARD = 0.05
+"""What a fact gains for each further article that nothing picked cites: a lead goes before a detail
+that two articles share."""
 _RECENT = 0.15
 """What the newest article's sentences gain; those of a day before, half of it."""
 
@@ -104,7 +107,8 @@ def candidates(
     if not page.sources:
         return []
     scores, told = _scores(page), known(page) if known else [False] * len(page.sources)
-    found = [_candidate(members, page, scores, copies, told) for members in _groups(page)]
+    early = _early(page)
+    found = [_candidate(members, page, scores, copies, told, early) for members in _groups(page)]
     return sorted(found, key=lambda fact: -fact.score)
 
 
@@ -125,6 +129,21 @@ def _scores(page: Sheet) -> list[float]:
     ]
 
 
+def _early(page: Sheet) -> list[float]:
+    """How near to the beginning of its article each sentence stands: 1 for the first, towards 0.
+
+    What several outlets tell at the end is what they always add ("the company carries…").
+    """
+    last: dict[str, int] = {}
+    for source, place in zip(page.sources, page.places, strict=True):
+        article = source.passage.article_id
+        last[article] = max(place, last.get(article, 0))
+    return [
+        1 - place / (last[source.passage.article_id] + 1)
+        for source, place in zip(page.sources, page.places, strict=True)
+    ]
+
+
 def _days(newest: str, day: str) -> int:
     """Whole days between two ISO dates."""
     return int((np.datetime64(newest[:10]) - np.datetime64(day[:10])).astype(int))
@@ -136,7 +155,7 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
     waiting = set().union(*(fact.articles for fact in found)) if found else set()
     pool = list(found)
     while waiting and pool and len(picked) < most:
-        best = max(pool, key=lambda fact: (len(fact.articles & waiting), fact.score))
+        best = max(pool, key=lambda fact: _worth(fact, waiting))
         if not best.articles & waiting:
             break
         picked.append(best)
@@ -148,6 +167,12 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
         if all(_alike(fact, other) < _TOO_ALIKE for other in picked):
             picked.append(fact)
     return sorted(picked, key=lambda fact: -fact.score)
+
+
+def _worth(fact: Candidate, waiting: set[str]) -> float:
+    """Its score, and a little for each further article that it lets be heard; else nothing."""
+    heard = len(fact.articles & waiting)
+    return fact.score + _HEARD * (heard - 1) if heard else -np.inf
 
 
 def tellable(source: Evidence) -> bool:
@@ -177,12 +202,13 @@ def _groups(page: Sheet) -> list[list[int]]:
     return list(groups.values())
 
 
-def _candidate(
+def _candidate(  # noqa: PLR0913, PLR0917 - all that a fact's worth depends on
     members: list[int],
     page: Sheet,
     scores: Sequence[float],
     copies: Mapping[str, str],
     told: Sequence[bool],
+    early: Sequence[float],
 ) -> Candidate:
     """The best sentence of each article, best article first."""
     ordered = sorted(members, key=lambda row: -scores[row])
@@ -195,7 +221,8 @@ def _candidate(
     best = page.sources[ordered[0]]
     return Candidate(
         sources=tuple(page.sources[row] for row in one_each.values()),
-        score=scores[ordered[0]] + 0.4 * (independent - 1),
+        score=scores[ordered[0]]
+        + 0.4 * (independent - 1) * float(np.mean([early[row] for row in one_each.values()])),
         independent=independent,
         vector=tuple(float(x) for x in unit),
         told=told[ordered[0]] or _states(best, [page.sources[row] for row in members if told[row]]),

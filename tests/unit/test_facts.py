@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,11 @@ def told(*articles: Article) -> dict[str, list[Evidence]]:
 def found(*articles: Article, copies: Mapping[str, str] | None = None) -> list[Candidate]:
     """The facts of some articles."""
     return candidates(sheet(told(*articles), embed), copies or {})
+
+
+def sources(*articles: str) -> tuple[Evidence, ...]:
+    """A sentence of each article."""
+    return tuple(told(article(id_, BRIDGE))[id_][0] for id_ in articles)
 
 
 def said(facts: Sequence[Candidate]) -> list[str]:
@@ -138,6 +144,27 @@ def test_one_fact_that_covers_two_articles_goes_first() -> None:
     articles = [article("a", REPAIRS, BRIDGE), article("b", FERRIES, BRIDGE, lang="en")]
 
     assert heard(pick(found(*articles), 1)) == {"a", "b"}
+
+
+def test_what_outlets_always_add_is_no_lead() -> None:
+    """A sentence that two outlets end with counts for less than one both begin with."""
+
+    def worth(*order: int) -> float:
+        told = [[BRIDGE, REPAIRS, HARVEST], [STRIKE, FERRIES, HARVEST]]
+        articles = [article("a", *(told[0][n] for n in order))]
+        articles += [article("b", *(told[1][n] for n in order), lang="en")]
+        return next(f.score for f in found(*articles) if said([f])[0] in HARVEST.values())
+
+    assert worth(2, 0, 1) - worth(0, 1, 2) == pytest.approx(0.3 * 2 / 3 + 0.4 * 2 / 3)
+
+
+def test_a_lead_goes_before_a_detail_that_two_articles_share() -> None:
+    """What lets two be heard is worth a little, not the news of one of them."""
+    lead = Candidate(sources=sources("a"), score=0.9, independent=1, vector=(1.0, 0.0))
+    detail = Candidate(sources=sources("a", "b"), score=0.8, independent=2, vector=(0.0, 1.0))
+
+    assert pick([lead, detail], 1) == [lead]
+    assert pick([lead, replace(detail, score=0.87)], 1)[0].independent == 2
 
 
 def test_nothing_is_told_twice() -> None:
