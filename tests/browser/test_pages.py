@@ -230,14 +230,14 @@ def test_an_article_that_is_gone_is_said_to_be(visit: Any, desk: Any) -> None:
 
 
 def test_briefing_side_by_side_and_taken_away(visit: Any, tmp_path: Path) -> None:
-    """Made on demand, each fact in both languages on one line; downloads hold the same facts."""
+    """Made on demand, each fact on one line, the reader's language first; downloads hold it too."""
     page = visit.page
     page.get_by_role("tab", name="Briefing").click()
     assert page.input_value("#day input") == "2031-03-01"
     page.click("#make")
     page.locator(".brief").wait_for()
-    french, english = page.locator(".fact").first.locator(".rc-text").all()
-    assert (french.get_attribute("lang"), english.get_attribute("lang")) == ("fr", "en")
+    english, french = page.locator(".fact").first.locator(".rc-text").all()
+    assert (english.get_attribute("lang"), french.get_attribute("lang")) == ("en", "fr")
     page.wait_for_function(  # both at once: the page moves while it settles
         "() => { const [a, b] = document.querySelector('.fact').querySelectorAll('.rc-text');"
         " return Math.abs(a.getBoundingClientRect().y - b.getBoundingClientRect().y) < 2; }"
