@@ -202,10 +202,10 @@ def _fact(fact: Candidate, written: _Written, numbering: Numbering) -> Fact:
     for lang in langs:
         draft = passed.get(lang)
         if draft is not None:
-            draft = Draft(text=draft.text, used=cited, support=draft.support)
-            renderings[lang] = printed(draft, lang, numbering)
+            used = _first(draft.used[0], cited) if draft.verbatim else cited
+            renderings[lang] = printed(replace(draft, used=used), lang, numbering)
         else:
-            renderings[lang] = _quotation(own[lang], cited, numbering)
+            renderings[lang] = quoted(own[lang], numbering, *_first(own[lang], cited)[1:])
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)
@@ -218,11 +218,9 @@ def _fact(fact: Candidate, written: _Written, numbering: Numbering) -> Fact:
     )
 
 
-def _quotation(source: Evidence, cited: Sequence[Evidence], numbering: Numbering) -> Sentence:
-    """A source's words, citing it first and then the others that say the same."""
-    others = [other for other in cited if other != source]
-    verbatim = quoted(source, numbering)
-    return replace(verbatim, citations=(*verbatim.citations, *numbering.citations(others)))
+def _first(source: Evidence, cited: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """A source before the others that are cited."""
+    return (source, *(other for other in cited if other != source))
 
 
 def _quotable(pool: Sequence[Evidence], lang: Lang) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import islice
 
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
@@ -12,7 +13,7 @@ from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
-from chatbot.language import detect, strange
+from chatbot.language import detect, fold, strange
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.draft import Draft, Job, joined, texts
@@ -20,6 +21,31 @@ from chatbot.writing.draft import Draft, Job, joined, texts
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
+COPIED = 0.85
+"""Share of the words of a sentence and of its source, in both and in one order, from which on the
+sentence is a copy."""
+
+
+def verbatim(job: Job, draft: Draft) -> Draft:
+    """A draft that hardly differs from a sentence in its own language, as that sentence.
+
+    The one word that a small model changes while it copies is mostly wrong (docs/LOG.md), and the
+    source's own are as short. Left alone are drafts with details of their own or words of their
+    question, since what is wrong with those can be told, and what a column says: it is announced.
+    """
+    near = [(_likeness(draft.text, s.text), s) for s in job.sources if s.lang == job.lang]
+    likeness, source = max(near, key=lambda pair: pair[0], default=(0.0, None))
+    if source is None or likeness < COPIED or opinion(source.passage.title):
+        return draft
+    if missing(draft.text, job.lang, texts([source])) or _echoed(job, draft.text, [source]):
+        return draft
+    return Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
+
+
+def _likeness(text: str, other: str) -> float:
+    """Twice the words in the same order, over those of both (Ratcliff and Metzener 1988)."""
+    ours, theirs = (re.findall(r"\w+", fold(each)) for each in (text, other))
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
 
 
 def verdict(job: Job, draft: Draft) -> Draft:
@@ -115,7 +141,9 @@ def _opinion(used: Sequence[Evidence]) -> bool:
 
 def labelled(draft: Draft | None, lang: Lang) -> Draft | None:
     """A sentence that passed, announced as an opinion where its sources are nothing else."""
-    if draft is None or draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
+    if draft is None or draft.reason or draft.verbatim or not _opinion(draft.used):
+        return draft
+    if attributes(draft.text, lang):
         return draft
     outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
     whose = ", ".join(["Opinion", *outlets])

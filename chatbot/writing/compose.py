@@ -15,7 +15,16 @@ from typing import TypeVar
 
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Engine, Generation, Message, write_all
-from chatbot.writing.check import floor, headed, labelled, lacking, marked, others, verdict
+from chatbot.writing.check import (
+    floor,
+    headed,
+    labelled,
+    lacking,
+    marked,
+    others,
+    verbatim,
+    verdict,
+)
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
@@ -75,13 +84,17 @@ class Composer:
         ]
         texts = write_all(self._engine, requests, cancel=cancel)
         drafts = [read(text, job) for text, job in zip(texts, jobs, strict=True)]
-        return self._checked(jobs, drafts, cancel)
+        told = [draft and verbatim(job, draft) for draft, job in zip(drafts, jobs, strict=True)]
+        return self._checked(jobs, told, cancel)
 
     def _checked(
         self, jobs: Sequence[Job], drafts: Sequence[Draft | None], cancel: Event | None
     ) -> list[Draft | None]:
-        """Judge every draft at once; then say which may be printed, and why others may not."""
-        live = {i: draft for i, draft in enumerate(drafts) if draft is not None}
+        """Judge every draft at once; then say which may be printed, and why others may not.
+
+        What is a source's own sentence needs no judge.
+        """
+        live = {i: d for i, d in enumerate(drafts) if d is not None and not d.verbatim}
         heads = {i: headed(jobs[i], d) for i, d in live.items()}
         narrow = self._supports(
             {i: (heads[i] + joined(d.used), d.text) for i, d in live.items()}, cancel

@@ -59,6 +59,8 @@ class Draft:
     """Whether the reason says what to change: “more than the excerpts” alone does not."""
     strange: tuple[str, ...] = ()
     """Words its language does not have, where nothing else is wrong with it."""
+    verbatim: bool = False
+    """Whether it is a source's own sentence, to be printed in quotation marks."""
 
 
 def read(text: str, job: Job) -> Draft | None:
@@ -99,6 +101,8 @@ def texts(sources: Sequence[Evidence]) -> list[tuple[str, str]]:
 
 def printed(draft: Draft, lang: Lang, numbering: Numbering) -> Sentence:
     """A draft that passed, as a sentence with its citations."""
+    if draft.verbatim:
+        return quoted(draft.used[0], numbering, *draft.used[1:])
     return Sentence(
         text=draft.text,
         lang=lang,
@@ -108,12 +112,12 @@ def printed(draft: Draft, lang: Lang, numbering: Numbering) -> Sentence:
     )
 
 
-def quoted(source: Evidence, numbering: Numbering) -> Sentence:
-    """The source's own words, in its own language."""
+def quoted(source: Evidence, numbering: Numbering, *others: Evidence) -> Sentence:
+    """The source's own words, in its own language; what else says the same is cited after it."""
     return Sentence(
         text=source.text,
         lang=source.lang,
         status="quoted",
         support=1.0,
-        citations=(numbering.citation(source),),
+        citations=numbering.citations((source, *others)),
     )

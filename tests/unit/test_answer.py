@@ -133,7 +133,13 @@ def test_an_answer_is_cited_to_the_character(benches: Benches, lang: Lang) -> No
     assert (answer.status, answer.lang) == ("answered", lang)
     assert [s.text for s in answer.sentences] == [BRIDGE[lang]]
     assert [c.quote for s in answer.sentences for c in s.citations] == [BRIDGE["fr"]]
-    assert answer.text == f"{BRIDGE[lang]} [1]"
+    assert (
+        answer.text
+        == {
+            "fr": f"«\u00a0{BRIDGE['fr']}\u00a0» [1]",
+            "en": f"{BRIDGE['en']} [1]",
+        }[lang]
+    )
     assert answer.nearest == ()
     assert bench.exact(answer)
 
@@ -226,14 +232,18 @@ def test_a_passage_about_something_else_is_not_read(benches: Benches) -> None:
     assert bench.engine.scorings == []
 
 
-def test_an_answer_speaks_of_its_question(benches: Benches) -> None:
+@pytest.mark.parametrize(
+    "written", [HARVEST["fr"], "La sécheresse a réduit la récolte de lavande."]
+)
+def test_an_answer_speaks_of_its_question(benches: Benches, written: str) -> None:
     """A true sentence of the right passage that is about something else is no answer."""
     bench = benches.over(article("velcourt", f"{BRIDGE['fr']} {HARVEST['fr']}"))
-    bench.engine._write = lambda _: f"{HARVEST['fr']} [2]"
+    bench.engine._write = lambda _: f"{written} [2]"
     answer = bench.ask(WHY["fr"])
 
-    assert HARVEST["fr"] in [asked(request).values[-1] for request in bench.engine.scorings]
-    assert HARVEST["fr"] not in [sentence.text for sentence in answer.sentences]
+    assert not {written, HARVEST["fr"]} & {sentence.text for sentence in answer.sentences}
+    if written != HARVEST["fr"]:
+        assert written in [asked(request).values[-1] for request in bench.engine.scorings]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -178,7 +178,8 @@ def test_renderings_share_their_citations() -> None:
     result = briefing(ARTICLES)
     told = [fact for story in result.stories for fact in story.facts]
 
-    assert all(f.renderings["fr"].citations == f.renderings["en"].citations for f in told)
+    cited = [{lang: set(s.citations) for lang, s in f.renderings.items()} for f in told]
+    assert all(both["fr"] == both["en"] for both in cited)
     numbers = [c.n for f in told for c in f.renderings["fr"].citations]
     assert list(dict.fromkeys(numbers)) == list(range(1, len(set(numbers)) + 1))
     by_id = result.articles
@@ -195,9 +196,10 @@ def test_a_failing_rendering_is_quoted() -> None:
     result = briefing([PORT], room=Newsroom(doubted={STRIKE["en"]}))
     fact = next(f for f in result.stories[0].facts if f.renderings["fr"].text == STRIKE["fr"])
 
-    assert fact.renderings["fr"].status == "supported"
     assert fact.renderings["en"].status == "quoted"
     assert fact.renderings["en"].text == STRIKE["fr"]
+    others = [s for f in result.stories[0].facts for s in f.renderings.values() if f != fact]
+    assert all(s.status == "supported" for s in others if s.lang == "en")
 
 
 def test_the_timeline_is_in_order() -> None:
@@ -350,7 +352,11 @@ def test_the_manifest_counts_what_became_of_sentences() -> None:
 
     assert result.manifest is not None
     assert result.manifest.sources == {a.article_id: text_hash(a) for a in (PONT, PORT)}
-    assert (result.manifest.supported, result.manifest.quoted) == (len(told) - 1, 1)
+    quoted = [s for s in told if s.lang == "fr"]  # the sources' own words, the failed one's too
+    assert (result.manifest.supported, result.manifest.quoted) == (
+        len(told) - len(quoted),
+        len(quoted),
+    )
     assert result.manifest.dropped == 0
     assert {"fact.fr", "fact.en"} <= {ref.partition("@")[0] for ref in result.manifest.prompts}
 
@@ -366,7 +372,7 @@ def test_length_bounds_facts(length: Length) -> None:
 
 
 def test_outlets_that_differ_are_set_side_by_side() -> None:
-    """Each position is written in both languages with its source; the judge has confirmed it."""
+    """Each position stands in both languages with its source; the judge has confirmed it."""
     three = "La police de Tessing annonce que 3 personnes ont été tuées sur le port."
     five = "The Tessing union counts 5 people killed at the port on Monday evening."
     one = article("police", three, STRIKE, outlet="Le Val")
@@ -382,8 +388,8 @@ def test_outlets_that_differ_are_set_side_by_side() -> None:
     police, union = sorted(point.positions, key=lambda p: p.citations[0].outlet)
 
     assert point.about == {lang: f"{say('about_dead', lang)} (Tessing)" for lang in LANGS}
-    assert police.text == {"fr": three, "en": f"“{three}”"}
-    assert union.text == {"fr": f"«\u00a0{five}\u00a0»", "en": five}
+    assert police.text == {"fr": f"«\u00a0{three}\u00a0»", "en": f"“{three}”"}
+    assert union.text == {"fr": f"«\u00a0{five}\u00a0»", "en": f"“{five}”"}
     assert [c.outlet for p in (police, union) for c in p.citations] == ["Le Val", "The Other"]
 
 

@@ -20,7 +20,9 @@ from tests.fakes import ScriptedEngine
 from tests.newsroom import BRIDGE, REPAIRS, SHUTTLE, STRIKE, asked, passage
 
 YES, NO = (0.95, 0.05), (0.05, 0.95)
-LOOSE = "La mairie de Velcourt a vendu lundi le pont à cause de fissures."
+LOOSE = "La mairie de Velcourt a vendu lundi le pont, trop fissuré pour elle."
+RETOLD = "Des fissures ont poussé la mairie de Velcourt à fermer lundi le pont aux camions."
+"""The bridge in French words of our own."""
 
 
 def sources(*texts: str, lang: str = "fr") -> tuple[Evidence, ...]:
@@ -104,13 +106,12 @@ def test_a_draft_that_says_more_is_not_rewritten() -> None:
 
 def test_an_invented_word_is_sent_back() -> None:
     """The writer is told which word its language does not have."""
-    wrong = BRIDGE["fr"].replace("fermé", "fermatisé")
-    assert wrong != BRIDGE["fr"]
-    writing, engine = composer(f"{wrong} [1]", f"{BRIDGE['fr']} [1]", by=lambda *_: True)
+    wrong = RETOLD.replace("fermer", "fermatiser")
+    writing, engine = composer(f"{wrong} [1]", f"{RETOLD} [1]", by=lambda *_: True)
     draft = one(writing.compose([fact(BRIDGE["fr"])]))
 
-    assert (draft.text, draft.reason) == (BRIDGE["fr"], "")
-    assert "fermatisé" in engine.generations[1].messages[-1].content
+    assert (draft.text, draft.reason) == (RETOLD, "")
+    assert "fermatiser" in engine.generations[1].messages[-1].content
 
 
 def test_a_word_of_the_source_is_quoted() -> None:
@@ -126,10 +127,10 @@ def test_a_word_of_the_source_is_quoted() -> None:
 
 def test_an_invented_word_is_never_quoted() -> None:
     """A word that stands in no source cannot be excused."""
-    wrong = BRIDGE["fr"].replace("fermé", "fermatisé")
+    wrong = RETOLD.replace("fermer", "fermatiser")
     writing, _ = composer(f"{wrong} [1]", f"{wrong} [1]", by=lambda *_: True)
 
-    assert "fermatisé" in one(writing.compose([fact(BRIDGE["fr"])])).reason
+    assert "fermatiser" in one(writing.compose([fact(BRIDGE["fr"])])).reason
 
 
 def test_a_missing_detail_is_the_reason() -> None:
@@ -206,6 +207,39 @@ def test_what_was_told_is_not_told_again() -> None:
     assert not engine.scorings
 
 
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (
+            "L’institution ramène sa prévision pour 2026 de 1,4 % à 1,1 %.",
+            "L’institution rétablit sa prévision pour 2026 de 1,4 % à 1,1 %.",
+        ),
+        (
+            "Il se tiendra «\u00a0sans délai\u00a0» samedi, a dit Oriane Kestel au conseil.",
+            "Il se tiendra sans délai samedi, a dit Oriane Kestel à ce conseil.",
+        ),
+    ],
+)
+def test_a_copy_is_its_sources_own_sentence(source: str, written: str) -> None:
+    """What changes a word of its source is printed as the source has it, and nobody judges it."""
+    writing, engine = composer(f"{written} [1]", by=lambda *_: False)
+    job = fact(REPAIRS["fr"], source)
+    draft = one(writing.compose([job]))
+    sentence = printed(draft, "fr", Numbering())
+
+    assert (draft.text, draft.used, draft.reason) == (source, job.sources[1:], "")
+    assert (sentence.status, sentence.citations[0].quote) == ("quoted", source)
+    assert not engine.scorings
+
+
+def test_a_shorter_sentence_is_no_copy() -> None:
+    """What leaves half of its source away is a sentence of the writer's."""
+    source = f"{BRIDGE['fr'].rstrip('.')}, et les piétons y passent encore, a-t-on su mardi soir."
+    draft = one(composer(f"{BRIDGE['fr']} [1]")[0].compose([fact(source)]))
+
+    assert (draft.text, draft.verbatim) == (BRIDGE["fr"], False)
+
+
 def test_the_wrong_language_is_a_reason() -> None:
     """A sentence in the source's language instead of the reader's is sent back, saying so."""
     writing, engine = composer(f"{BRIDGE['en']} [1]", f"{BRIDGE['en']} [1]")
@@ -252,7 +286,7 @@ def test_citations_are_not_widened_in_vain() -> None:
 def test_a_number_cited_twice_counts_once() -> None:
     """Citations keep their order and lose their repeats."""
     job = fact(BRIDGE["fr"], BRIDGE["fr"])
-    draft = one(composer(f"{BRIDGE['fr']} [2][1][2]")[0].compose([job]))
+    draft = one(composer(f"{RETOLD} [2][1][2]")[0].compose([job]))
 
     assert draft.used == (job.sources[1], job.sources[0])
 
