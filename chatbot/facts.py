@@ -36,6 +36,12 @@ _DANGLING = re.compile(
     r"le texte|the text)\b"
 )
 
+_ERRATUM = re.compile(
+    r"\bversion (?:precedente|anterieure|initiale) de (?:l'|cet |cette )(?:article|depeche)\b"
+    r"|\b(?:earlier|previous|original) version of this (?:article|story|report|column)\b"
+)
+"""What a correction says was wrong: told alone it would be the error again."""
+
 _HEARD = 0.05
 """What a fact gains for each further article that nothing picked cites: a lead goes before a detail
 that two articles share."""
@@ -176,12 +182,12 @@ def _worth(fact: Candidate, waiting: set[str]) -> float:
 
 
 def tellable(source: Evidence) -> bool:
-    """A statement that can stand alone; not a question, a heading or a bare quotation."""
+    """A statement that can stand alone; no question, heading, bare quotation or corrected error."""
     text = source.text.strip()
     if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
         return False
     bare = text[0] in '«“"' and text[-1] in '»”"'
-    return not bare and "?" not in text
+    return not bare and "?" not in text and not _ERRATUM.search(fold(text))
 
 
 def _groups(page: Sheet) -> list[list[int]]:

@@ -194,3 +194,15 @@ def test_nothing_to_tell() -> None:
 def test_a_single_sentence() -> None:
     """One sentence is one fact."""
     assert said(found(article("a", BRIDGE))) == [BRIDGE["fr"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une version précédente de cet article indiquait que quatre ponts étaient coupés.",
+        "An earlier version of this story said that the bridge had been sold to the port.",
+    ],
+)
+def test_an_error_put_right_is_no_fact(text: str) -> None:
+    """What a correction says was wrong is not told as news; what it says instead may be."""
+    assert said(found(article("a", f"{text} {BRIDGE['fr']}"))) == [BRIDGE["fr"]]
