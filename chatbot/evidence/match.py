@@ -15,7 +15,8 @@ from chatbot.evidence.names import names
 from chatbot.evidence.numbers import Detail, details, is_calendar
 from chatbot.evidence.trend import backwards
 from chatbot.evidence.units import bounds, measured, units
-from chatbot.language import fold, is_common
+from chatbot.language import fold, is_common, zipf
+from chatbot.types import LANGS
 
 Texts = Sequence[tuple[str, str]]
 """Source texts, each with its language."""
@@ -24,6 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 """Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
 _ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
+_USUAL = 3.4
+"""Zipf frequency from which on a capitalised word may be one that is translated ("Council")."""
 _PREFIX = 4
 _RATIO = 0.8
 
@@ -51,14 +54,34 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two texts, each with its language, state the same numbers and known names.
+    """Whether two texts, each with its language, state the same numbers and names.
+
+    Names that no table knows are those written alike in both languages, as people's are.
 
     >>> alike(("L’ONU compte 1 200 blessés.", "fr"), ("The UN counts 1,200 wounded.", "en"))
     True
     >>> alike(("L’ONU compte 1 200 blessés.", "fr"), ("The UN counts the wounded.", "en"))
     False
+    >>> alike(("La juge Petra Holm est nommée.", "fr"), ("A judge has been appointed.", "en"))
+    False
     """
-    return _stated(*one) == _stated(*other)
+    if _stated(*one) != _stated(*other):
+        return False
+    return _keeps(one, other) and _keeps(other, one)
+
+
+def _keeps(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether the names of a text that are words of neither language stand in the other text."""
+    text, lang = one
+    words = {fold(word) for word in _WORD.findall(other[0])}
+    taken = [(name.start, name.end) for name in names(text, lang)]
+    return all(
+        _echoed(word, words)
+        for word, start, end in _capitalised(text, lang)
+        if not any(first <= start and end <= last for first, last in taken)
+        and not is_calendar(word, lang)
+        and max(zipf(word.lower(), either) for either in LANGS) < _USUAL
+    )
 
 
 def _stated(text: str, lang: str) -> tuple[set[str], set[frozenset[str]]]:

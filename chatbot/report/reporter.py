@@ -180,32 +180,16 @@ def _own(fact: Candidate, langs: Sequence[Lang]) -> dict[Lang, Evidence]:
 
 
 def _fact(fact: Candidate, written: _Written, numbering: Numbering) -> Fact:
-    """The renderings, citing the same sources and stating the same numbers and names.
-
-    Where each language has a source of its own, a failed rendering quotes that. Otherwise it quotes
-    a source of the other one; and where that says more or less than the other, or two written ones
-    differ, the sources are quoted in all languages.
-    """
-    langs, passed, own, cited = list(written.own), written.drafts, written.own, written.cited
-    if len(set(own.values())) == 1 and len(passed) < len(langs):
-        lang = next(lang for lang in langs if lang not in passed)
-        source = _quotable(cited if passed else fact.sources, lang)
-        own, cited = dict.fromkeys(langs, source), (source,)
-    told = [
-        (passed[lang].text, lang) if lang in passed else (own[lang].text, own[lang].lang)
-        for lang in langs
-    ]
-    if not all(alike(told[0], other) for other in told[1:]):
-        passed, own = {}, written.own
-        cited = tuple(dict.fromkeys(own.values()))
+    """The renderings, citing the same sources and stating the same numbers and names."""
+    told = _settled(fact, written)
     renderings: dict[str, Sentence] = {}
-    for lang in langs:
-        draft = passed.get(lang)
-        if draft is not None:
-            used = _first(draft.used[0], cited) if draft.verbatim else cited
-            renderings[lang] = printed(replace(draft, used=used), lang, numbering)
+    for lang, source in told.own.items():
+        draft = told.drafts.get(lang)
+        if draft is None:
+            renderings[lang] = quoted(source, numbering, *_first(source, told.cited)[1:])
         else:
-            renderings[lang] = quoted(own[lang], numbering, *_first(own[lang], cited)[1:])
+            used = _first(draft.used[0], told.cited) if draft.verbatim else told.cited
+            renderings[lang] = printed(replace(draft, used=used), lang, numbering)
     cited_articles = {c.article_id for s in renderings.values() for c in s.citations}
     days = [s.passage.published[:10] for s in fact.sources if s.passage.published]
     key = "\0".join(f"{s.passage.article_id}:{s.start}:{s.end}" for s in fact.sources)
@@ -216,6 +200,41 @@ def _fact(fact: Candidate, written: _Written, numbering: Numbering) -> Fact:
         independent_sources=min(fact.independent, len(cited_articles)),
         date=min(days) if days else None,
     )
+
+
+def _settled(fact: Candidate, written: _Written) -> _Written:
+    """What is printed of a fact: all that passed, where the renderings state the same.
+
+    Otherwise one of them, a translation last, beside the words it is from; else sources alone.
+    """
+    home = sorted(written.drafts, key=lambda lang: written.own[lang].lang != lang)
+    fewer = [{lang: written.drafts[lang]} for lang in home] if len(home) > 1 else []
+    for drafts in (written.drafts, *fewer):
+        tried = _filled(fact, replace(written, drafts=drafts))
+        if _agrees(tried):
+            return tried
+    return replace(written, drafts={}, cited=tuple(dict.fromkeys(written.own.values())))
+
+
+def _filled(fact: Candidate, written: _Written) -> _Written:
+    """With the source that each language quotes where nothing was written in it.
+
+    Where each language has a source of its own, that; otherwise one that all languages then cite.
+    """
+    missing_in = [lang for lang in written.own if lang not in written.drafts]
+    if len(set(written.own.values())) > 1 or not missing_in:
+        return written
+    source = _quotable(written.cited if written.drafts else fact.sources, missing_in[0])
+    return replace(written, own=dict.fromkeys(written.own, source), cited=(source,))
+
+
+def _agrees(written: _Written) -> bool:
+    """Whether all that would be printed states the same numbers and names."""
+    told = [
+        (written.drafts[lang].text, lang) if lang in written.drafts else (source.text, source.lang)
+        for lang, source in written.own.items()
+    ]
+    return all(alike(told[0], other) for other in told[1:])
 
 
 def _first(source: Evidence, cited: Sequence[Evidence]) -> tuple[Evidence, ...]:

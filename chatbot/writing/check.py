@@ -147,7 +147,7 @@ def labelled(draft: Draft | None, lang: Lang) -> Draft | None:
         return draft
     outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
     whose = ", ".join(["Opinion", *outlets])
-    return replace(draft, text=say("opinion", lang, whose=whose, text=draft.text))
+    return replace(draft, label=say("opinion", lang, whose=whose, text=""))
 
 
 def marked(job: Job, draft: Draft | None) -> Draft | None:

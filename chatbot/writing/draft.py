@@ -59,6 +59,8 @@ class Draft:
     """Whether the reason says what to change: “more than the excerpts” alone does not."""
     strange: tuple[str, ...] = ()
     """Words its language does not have, where nothing else is wrong with it."""
+    label: str = ""
+    """What announces it as an opinion; empty where nothing does."""
     verbatim: bool = False
     """Whether it is a source's own sentence, to be printed in quotation marks."""
 
@@ -104,7 +106,7 @@ def printed(draft: Draft, lang: Lang, numbering: Numbering) -> Sentence:
     if draft.verbatim:
         return quoted(draft.used[0], numbering, *draft.used[1:])
     return Sentence(
-        text=draft.text,
+        text=f"{draft.label}{draft.text}",
         lang=lang,
         status="supported",
         support=round(draft.support, 4),

@@ -123,7 +123,7 @@ def test_what_fails_in_both_is_quoted_in_both() -> None:
     ["Repairs to the bridge will cost a lot.", "Repairs will cost 1.2 million euros, says NATO."],
 )
 def test_both_languages_state_the_same_numbers_and_names(other: str) -> None:
-    """Renderings that passed each on its own but differ are replaced by their source's words."""
+    """Of renderings that passed but differ, the one that says something else gives way."""
     told: dict[Lang, Draft] = {
         "fr": Draft(text=REPAIRS["fr"], used=(), support=0.9),
         "en": Draft(text=other, used=(), support=0.9),
@@ -134,7 +134,36 @@ def test_both_languages_state_the_same_numbers_and_names(other: str) -> None:
     fact = _fact(one, written, Numbering())
 
     assert {s.text for s in fact.renderings.values()} == {REPAIRS["fr"]}
-    assert {s.status for s in fact.renderings.values()} == {"quoted"}
+    assert fact.renderings["en"].status == "quoted"
+
+
+def test_the_rendering_that_says_less_is_its_sources_words() -> None:
+    """The other one, which says all that the source does, stays."""
+    told: dict[Lang, Draft] = {
+        "fr": Draft(text="Les réparations coûteront cher.", used=(), support=0.9),
+        "en": Draft(text=REPAIRS["en"], used=(), support=0.9),
+    }
+    source = next(iter(evidence(passage(REPAIRS["fr"]))))
+    one = Candidate(sources=(source,), score=1.0, independent=1, vector=())
+    written = _Written(drafts=told, own={"fr": source, "en": source}, cited=(source,))
+    french, english = _fact(one, written, Numbering()).renderings.values()
+
+    assert (french.status, french.text) == ("quoted", REPAIRS["fr"])
+    assert (english.status, english.text) == ("supported", REPAIRS["en"])
+    assert french.citations == english.citations
+
+
+def test_a_fact_may_be_quoted_whole() -> None:
+    """Two renderings of which neither says what the source does are both its words."""
+    told: dict[Lang, Draft] = {
+        "fr": Draft(text="Les réparations coûteront 1,2 million d’euros.", used=(), support=0.9),
+        "en": Draft(text="Repairs will cost a lot, Odile Tarnier says.", used=(), support=0.9),
+    }
+    source = next(iter(evidence(passage(REPAIRS["fr"]))))
+    one = Candidate(sources=(source,), score=1.0, independent=1, vector=())
+    written = _Written(drafts=told, own={"fr": source, "en": source}, cited=(source,))
+
+    assert {s.text for s in _fact(one, written, Numbering()).renderings.values()} == {REPAIRS["fr"]}
 
 
 def test_each_language_is_written_from_its_own_source() -> None:

@@ -447,7 +447,8 @@ def test_an_opinion_is_told_as_one() -> None:
     writing, engine = composer(f"{BRIDGE['fr']} [1]")
     draft = one(writing.compose([job]))
 
-    assert draft.text == f"Opinion, Le Courrier\u00a0: {BRIDGE['fr']}"
+    sentence = printed(draft, "fr", Numbering())
+    assert sentence.text == f"Opinion, Le Courrier\u00a0: {BRIDGE['fr']}"
     assert draft.reason == ""
     assert [asked(request).values[1] for request in engine.scorings] == [BRIDGE["fr"]]
 
