@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from threading import Event as Flag
 
 from chatbot.evidence.choose import choose
-from chatbot.evidence.judge import Judge
+from chatbot.evidence.judge import Judge, log_odds
 from chatbot.evidence.question import covered, gives, wants
 from chatbot.models.types import Engine
 from chatbot.types import Lang
@@ -14,12 +14,12 @@ from vectorstore.types import Hit, Passage
 
 POSSIBLE, CLEAR = 0.5, 0.75
 """Chance that a passage holds the answer: below the first none does, above the second it does."""
-NONE = 0.35
-"""In between, the chance of "none of these" at which nothing is written."""
-FIRST = 3
-"""Passages read before the others: where one of them clearly answers, the others are not."""
-SIDE_BY_SIDE = 4
-"""The likeliest passages that are put beside "none": each costs a reader a second."""
+DOUBT = 0.65
+"""In between, how much the odds that a passage answers must outweigh, in logarithms, those that the
+model gives to "none" when it sees the passage beside that (ADR 15)."""
+FIRST, READ = 3, 4
+"""Passages read before another, and at the most: what a later one seems to answer it mostly does
+not."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 ABOUT = 0.3
@@ -54,8 +54,7 @@ class Chooser:
 
         Each is judged alone, and no further than needed: the first comes at once where it clearly
         answers, and others are read when they are asked for. A best one that is neither clearly
-        right nor clearly wrong is put to the model once more, side by side with the likeliest
-        others and with "none" as a choice.
+        right nor clearly wrong is put to the model once more, beside "none".
         """
         sure = self._sure(question, hits[:1], cancel)
         alone = max(sure, default=0.0) >= CLEAR
@@ -63,20 +62,21 @@ class Chooser:
             yield hits[0]
         sure += self._sure(question, hits[1:FIRST], cancel)
         if max(sure, default=0.0) < CLEAR:
-            sure += self._sure(question, hits[FIRST:], cancel)
+            sure += self._sure(question, hits[FIRST:READ], cancel)
         best = max(sure, default=0.0)
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return
         ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        if best < CLEAR:
-            likely = [hit for hit, _ in ranked[:SIDE_BY_SIDE]]
-            shown = [hit for hit in hits if hit in likely]
-            if choose(self._engine, question, shown, cancel=cancel).none >= NONE:
-                return
+        if best < CLEAR and self._doubtful(question, *ranked[0], cancel):
+            return
         others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
         for rank, (hit, chance) in enumerate(others[: MOST - alone]):
             if (not rank and not alone) or chance >= max(ALSO, best - 0.1):
                 yield hit
+
+    def _doubtful(self, question: str, hit: Hit, chance: float, cancel: Flag | None) -> bool:
+        none = choose(self._engine, question, [hit], cancel=cancel).none
+        return log_odds(chance) - log_odds(none) < DOUBT
 
     def _sure(self, question: str, hits: Sequence[Hit], cancel: Flag | None) -> list[float]:
         texts = [" ".join(hit.passage.text.split()) for hit in hits]
