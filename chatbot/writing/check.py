@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import chain, islice
 
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.match import missing
@@ -76,12 +76,32 @@ def verdict(job: Job, draft: Draft) -> Draft:
 def others(job: Job, draft: Draft) -> Iterator[tuple[Evidence, ...]]:
     """What else a draft may have been written from, the likeliest first.
 
-    The one sentence that has the details which the cited ones lack; all the evidence together.
+    The one sentence that has the details which the cited ones lack; the cited ones with the one
+    that completes them; all the evidence together.
     """
-    holding = ((source,) for source in job.sources if not lacking(job, draft.text, [source]))
     if lacking(job, draft.text, draft.used):
+        more = [source for source in job.sources if source not in draft.used]
+        alone = ((source,) for source in job.sources)
+        joined_ = (_in_order(job, (*draft.used, source)) for source in more)
+        holding = (used for used in chain(alone, joined_) if not lacking(job, draft.text, used))
         yield from islice(holding, 1)
     yield job.sources
+
+
+def fittest(job: Job, cited: Draft, wider: Sequence[Draft]) -> Draft:
+    """A draft with what it was most likely written from: what it cites, or one of ``wider``.
+
+    That which supports it; else that which has its details, of which nothing then is missing.
+    """
+    passing = (draft for draft in wider if draft.support >= floor(job, draft.used))
+    whole = (draft for draft in wider if not lacking(job, draft.text, draft.used))
+    short = lacking(job, cited.text, cited.used)
+    return next(chain(passing, whole if short else ()), cited)
+
+
+def _in_order(job: Job, used: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence as it follows in its passage, for a judge to read."""
+    return tuple(source for source in job.sources if source in used)
 
 
 def lacking(job: Job, text: str, used: Sequence[Evidence]) -> list[Detail]:
@@ -95,23 +115,36 @@ def _lent(job: Job, text: str, used: Sequence[Evidence], absent: Sequence[Detail
     """Of what the cited sentences lack, the names that the question says and their article too.
 
     In the passage or in its headline: the sentence only says “it” where the article has named it.
+    Likewise the year it was published in, which news leave out.
     """
     if not absent or not job.question:
         return []
+    years = {(s.passage.published or "")[:4] for s in used}
     around = [(part, s.lang) for s in used for part in (s.passage.text, s.passage.title)]
     nowhere = missing(text, job.lang, [*texts(used), *around])
     unasked = missing(text, job.lang, [(job.question, lang) for lang in LANGS])
-    names = (detail for detail in absent if detail.kind in {"name", "word"})
-    return [name for name in names if name not in nowhere and name not in unasked]
+    return [
+        detail
+        for detail in absent
+        if detail not in unasked
+        and (
+            detail.value in years
+            if detail.kind == "number"
+            else detail.kind in {"name", "word"} and detail not in nowhere
+        )
+    ]
 
 
 def headed(job: Job, draft: Draft) -> str:
-    """The headlines that a draft's sentences are to be read under: where they lend it a name."""
+    """The headlines that a draft's sentences are to be read under: where they lend it a name.
+
+    The days they were published on, where those lend it a year.
+    """
     absent = missing(draft.text, job.lang, texts(draft.used))
-    if not _lent(job, draft.text, draft.used, absent):
-        return ""
-    titles = dict.fromkeys(s.passage.title for s in draft.used if s.passage.title)
-    return "".join(f"{title.rstrip('.')}. " for title in titles)
+    lent = {detail.kind == "number" for detail in _lent(job, draft.text, draft.used, absent)}
+    days = [(s.passage.published or "")[:10] for s in draft.used if True in lent]
+    titles = [s.passage.title.rstrip(".") for s in draft.used if False in lent]
+    return "".join(f"{head}. " for head in dict.fromkeys([*days, *titles]) if head)
 
 
 def floor(job: Job, used: Sequence[Evidence]) -> float:

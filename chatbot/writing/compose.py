@@ -16,6 +16,7 @@ from typing import TypeVar
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Engine, Generation, Message, write_all
 from chatbot.writing.check import (
+    fittest,
     floor,
     headed,
     labelled,
@@ -109,11 +110,8 @@ class Composer:
         wide = self._supports(pairs, cancel)
         checked = list(drafts)
         for i, draft in live.items():
-            told = replace(draft, support=narrow[i])
-            for (of, used), support in wide.items():
-                if of == i and support >= floor(jobs[i], used):
-                    told = replace(draft, support=support, used=used)
-                    break
+            wider = [replace(draft, used=u, support=s) for (of, u), s in wide.items() if of == i]
+            told = fittest(jobs[i], replace(draft, support=narrow[i]), wider)
             checked[i] = verdict(jobs[i], told)
         return checked
 

@@ -273,6 +273,28 @@ def test_the_wrong_number_is_put_right() -> None:
     assert draft.used == job.sources[1:2]
 
 
+def test_two_sentences_are_cited_for_what_they_say_together() -> None:
+    """Who in one sentence, when in the next: both are cited, and nothing else."""
+    who, when = "L’enquête sera menée par Halvard Imre.", "Elle doit aboutir le 30 juin."
+    told = "L’enquête que mène Halvard Imre doit aboutir le 30 juin."
+    job = fact(who, SHUTTLE["fr"], when)
+    both = lambda source, _: source == f"{who} {when}"  # noqa: E731 - a short judgement
+    draft = one(composer(f"{told} [1]", by=both)[0].compose([job]))
+
+    assert draft.reason == ""
+    assert draft.used == (job.sources[0], job.sources[2])
+
+
+def test_details_that_are_elsewhere_are_not_said_to_be_missing() -> None:
+    """What the evidence states and the judge still refuses gives a writer nothing to mend."""
+    who, when = "L’enquête sera menée par Halvard Imre.", "Elle doit aboutir le 30 juin."
+    writing, engine = composer("Halvard Imre sera jugé le 30 juin. [1]", by=lambda _s, _c: False)
+    draft = one(writing.compose([fact(who, when)]))
+
+    assert draft.reason == say("retry_unsupported", "fr")
+    assert len(engine.generations) == 1
+
+
 def test_citations_are_not_widened_in_vain() -> None:
     """A source that suffices stays alone, and evidence that does not support is not added."""
     job = fact(BRIDGE["fr"], STRIKE["fr"])
@@ -516,6 +538,34 @@ def test_a_name_of_the_question_that_the_article_lacks_is_sent_back() -> None:
     )
 
     assert "Brézolles" in one(composer(*[f"{said} [1]"] * 2)[0].compose([job])).reason
+
+
+@pytest.mark.parametrize(
+    ("published", "asked_of", "head"),
+    [
+        ("2026-08-01", "Où s’est tenu le sommet de juillet 2026 ?", "2026-08-01. "),
+        ("2025-08-01", "Où s’est tenu le sommet de juillet 2026 ?", ""),
+        ("2026-08-01", "Où s’est tenu le sommet de juillet ?", ""),
+        (None, "Où s’est tenu le sommet de juillet 2026 ?", ""),
+    ],
+)
+def test_the_year_of_the_question_may_be_the_articles(
+    published: str | None, asked_of: str, head: str
+) -> None:
+    """News leave out the year they appear in; an answer may repeat it from the question."""
+    said = "Le sommet de juillet 2026 a eu lieu à Velcourt."
+    source = replace(passage("Le sommet de juillet s’est tenu à Velcourt."), published=published)
+    judged_on: list[str] = []
+
+    def by(told: str, _claim: str) -> bool:
+        judged_on.append(told)
+        return True
+
+    job = Job(task="answer", lang="fr", sources=tuple(evidence(source)), question=asked_of)
+    draft = one(composer(*[f"{said} [1]"] * 2, by=by)[0].compose([job]))
+
+    assert bool(draft.reason) is not bool(head)
+    assert judged_on[0] == f"{head}{source.text}"
 
 
 @pytest.mark.parametrize(
