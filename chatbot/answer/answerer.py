@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
-from chatbot.answer.sources import POSSIBLE, Chooser, may_answer
+from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
 from chatbot.evidence.question import covered, gives, wants
@@ -40,8 +40,8 @@ from vectorstore.types import Filter, Hit, Query
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
 QUOTABLE = 0.7
-"""Chance that a sentence contains the answer from which on it is quoted, where none was written,
-without standing beside "none": when none could be written, there was mostly none (docs/LOG.md)."""
+"""Least chance that a sentence contains the answer for it to be quoted instead of one written: when
+none could be written, there was mostly none (docs/LOG.md)."""
 SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
 NEAREST = 3
@@ -111,11 +111,15 @@ class Answerer:
         if request.history:
             yield Stage(name="understand")
             question = self._standalone(request, asked)
+        searched = question
+        if request.history and covered(request.question, asked, [question]) < KEPT:
+            # the rewriting lost what was asked: it only says what the chat is about
+            searched, question = f"{question} {request.question}", request.question
         hits: list[Hit] = []
         sentences: list[Sentence] = []
-        for where, when in _places(request, question, asked):
-            yield Stage(name="search", detail=question + when)
-            hits = self._search(Query(text=question, lang=asked, k=CANDIDATES, where=where)) or hits
+        for where, when in _places(request, searched, asked):
+            yield Stage(name="search", detail=searched + when)
+            hits = self._search(Query(text=searched, lang=asked, k=CANDIDATES, where=where)) or hits
             if not hits:
                 continue
             yield Found(hits=tuple(hits))
@@ -137,10 +141,7 @@ class Answerer:
         yield self._finish(request, lang, clock, sentences, hits, key)
 
     def _standalone(self, request: Request, lang: Lang) -> str:
-        """The question without its chat; itself where the rewriting went astray.
-
-        Behind the one before it, where the rewriting only repeats that one.
-        """
+        """The question without its chat; itself where the rewriting went astray."""
         task = prompt("standalone", lang)
         turns = [
             {"question": turn.question, "answer": turn.answer} for turn in request.history[-_TURNS:]
@@ -156,11 +157,11 @@ class Answerer:
             " ".join([request.question, *(f"{t['question']} {t['answer']}" for t in turns)])
         )
         strange = [w for w in fold(written).split() if len(w) > 5 and w.strip("?.,") not in known]  # noqa: PLR2004
-        if not written or len(strange) > 1 or detect(written, lang) != lang:
-            return request.question
-        if covered(request.question, lang, [written]) < KEPT:
-            return f"{turns[-1]['question']} {request.question}"
-        return written
+        return (
+            written
+            if written and len(strange) <= 1 and detect(written, lang) == lang
+            else request.question
+        )
 
     def _sentences(
         self, question: str, asked: Lang, lang: Lang, hits: Sequence[Hit], cancel: Flag | None
@@ -185,25 +186,18 @@ class Answerer:
                 told.append(draft.text)
                 yield printed(draft, lang, numbering)
             elif draft is not None and not told:
-                for sentence in self._quotation(job, hit, numbering, cancel):
+                for sentence in self._quotation(job, numbering, cancel):
                     told.append(sentence.text)
                     yield sentence
 
-    def _quotation(
-        self, job: Job, hit: Hit, numbering: Numbering, cancel: Flag | None
-    ) -> Iterator[Sentence]:
+    def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of a passage, where none could be written from it."""
         want = wants(job.question)
         fit = [source for source in job.sources if gives(want, source.text, source.lang)]
         texts = [" ".join(source.text.split()) for source in fit]
         sure = self._judge.answers(job.question, texts, cancel=cancel)
         best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
-        if best is None or best[0] < POSSIBLE:
-            return
-        alone = replace(hit, passage=replace(hit.passage, text=best[1].text))
-        if best[0] >= QUOTABLE or not self._chooser.doubtful(
-            job.question, alone, best[0], cancel=cancel
-        ):
+        if best and best[0] >= QUOTABLE:
             yield quoted(best[1], numbering)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says

@@ -67,17 +67,14 @@ class Chooser:
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return
         ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        if best < CLEAR and self.doubtful(question, *ranked[0], cancel=cancel):
+        if best < CLEAR and self._doubtful(question, *ranked[0], cancel):
             return
         others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
         for rank, (hit, chance) in enumerate(others[: MOST - alone]):
             if (not rank and not alone) or chance >= max(ALSO, best - 0.1):
                 yield hit
 
-    def doubtful(
-        self, question: str, hit: Hit, chance: float, *, cancel: Flag | None = None
-    ) -> bool:
-        """Whether a passage that answers with this chance is outweighed by "none" beside it."""
+    def _doubtful(self, question: str, hit: Hit, chance: float, cancel: Flag | None) -> bool:
         none = choose(self._engine, question, [hit], cancel=cancel).none
         return log_odds(chance) - log_odds(none) < DOUBT
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
@@ -319,31 +319,6 @@ def test_a_failed_sentence_is_quoted_verbatim(benches: Benches, lang: Lang) -> N
     assert bench.exact(answer)
 
 
-@pytest.mark.parametrize(("none", "status"), [(0.3, "answered"), (0.55, "not_found")])
-def test_a_doubtful_sentence_is_quoted_where_it_outweighs_none(
-    benches: Benches, none: float, status: str
-) -> None:
-    """Where none could be written, the sentence alone stands beside “none” as its passage did."""
-    bench = benches.over(article("velcourt", BRIDGE))
-    comparisons: list[int] = []
-
-    def score(request: Scoring) -> Sequence[float]:
-        task = asked(request).task
-        if task == "choose":
-            comparisons.append(1)
-            beside = 0.3 if len(comparisons) == 1 else none
-            return beside, 1 - beside
-        return (0.6, 0.4) if task == "answers" else (0.05, 0.95)
-
-    bench.engine._score = score
-    bench.engine._write = lambda _: "La mairie de Velcourt a vendu le pont. [1]"
-    answer = bench.ask(WHY["fr"])
-
-    assert answer.status == status
-    assert [s.status for s in answer.sentences] == ["quoted"] * (status == "answered")
-    assert len(comparisons) == 2
-
-
 def test_a_refusal_is_not_there(benches: Benches) -> None:
     """The model that writes “not given” has answered nothing."""
     bench = benches.over(*SHELVES)
@@ -387,14 +362,17 @@ def test_a_stray_rewriting_is_ignored(benches: Benches, stray: str) -> None:
     assert [stage.detail for stage in stages if stage.name == "search"] == [WHY["fr"]]
 
 
-def test_a_rewriting_that_repeats_the_question_before_is_not_taken(benches: Benches) -> None:
-    """What a follow-up is about must be in it; else it is searched behind the one before it."""
+def test_a_rewriting_that_repeats_the_question_before_is_only_searched(benches: Benches) -> None:
+    """It tells what the chat is about, not what is asked: passages are read for that alone."""
     before, after = "Qui a fermé le pont aux camions ?", "Et que réclament les commerçants ?"
     bench = benches.over(*SHELVES, newsroom=Newsroom(rewritten=before))
     history = [Turn(question=before, answer="La mairie.")]
     stages = [e for e in bench.events(after, history=history) if isinstance(e, Stage)]
+    read = {asked(request).values[-1] for request in bench.engine.scorings}
 
     assert [s.detail for s in stages if s.name == "search"] == [f"{before} {after}"]
+    assert after in read
+    assert before not in read
 
 
 def test_without_history_nothing_is_rewritten(benches: Benches) -> None:
