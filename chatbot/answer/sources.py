@@ -18,8 +18,8 @@ DOUBT = 0.65
 """In between, how much the odds that a passage answers must outweigh, in logarithms, those that the
 model gives to "none" when it sees the passage beside that (ADR 15)."""
 FIRST, READ = 3, 4
-"""Passages read before another, and at the most: what a later one seems to answer it mostly does
-not."""
+"""Passages read before another, and before the others: these are only read where none of the first
+may answer, and must clearly do, for what a late one seems to answer it mostly does not."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 ABOUT = 0.3
@@ -63,6 +63,9 @@ class Chooser:
         sure += self._sure(question, hits[1:FIRST], cancel)
         if max(sure, default=0.0) < CLEAR:
             sure += self._sure(question, hits[FIRST:READ], cancel)
+        if max(sure, default=0.0) < POSSIBLE:
+            late = self._sure(question, hits[READ:], cancel)
+            sure += [chance if chance >= CLEAR else 0.0 for chance in late]
         best = max(sure, default=0.0)
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return

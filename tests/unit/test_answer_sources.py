@@ -69,13 +69,15 @@ def test_a_sure_first_is_written_from_before_others_are_read() -> None:
         ([0.7, 0.76, 0.1, 0.99], 3, [0.76, 0.7]),
         ([0.8, 0.6, 0.1, 0.99], 3, [0.8]),  # the second too unsure for a sentence more
         ([0.1, 0.2, 0.3, 0.99, 0.98], 4, [0.99]),
-        ([0.1, 0.2, 0.3, 0.4, 0.99], 4, []),  # what only a later one seems to say
+        ([0.1, 0.2, 0.3, 0.4, 0.1, 0.76], 6, [0.76]),
+        ([0.1, 0.2, 0.3, 0.4, 0.7], 5, []),  # what a late one only seems to say
+        ([0.1, 0.2, 0.3, 0.6, 0.99], 4, [0.6]),
         ([0.1, 0.2], 2, []),
         ([0.8], 1, [0.8]),
     ],
 )
 def test_no_more_is_read_than_needed(given: list[float], read: int, chosen: list[float]) -> None:
-    """One alone, then two, then one more; the surest first, two at the most."""
+    """One alone, then two, then one, then the rest; the surest first, two at the most."""
     reading = Reading()
     found = list(reading.chooser.answering(QUESTION, hits(*given)))
 
