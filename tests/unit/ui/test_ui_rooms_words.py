@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 import tomllib
@@ -9,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 MESSAGES = files("chatbot.messages")
+ROOT = Path(__file__).parents[3]
 SAME = {
     "rooms_quality_state",
     "rooms_minutes",
@@ -67,3 +69,11 @@ def test_the_word_to_type_is_the_word_asked_for() -> None:
     for lang in ("fr", "en"):
         table = _table(lang)
         assert table["rooms_erase_word"].upper() in table["rooms_erase_type"]
+
+
+def test_every_figure_with_a_floor_has_words() -> None:
+    """The settings page tells what was measured, not what the report calls it."""
+    floors = json.loads((ROOT / "tests" / "quality" / "floors.json").read_text("utf-8"))["floors"]
+    parts = {part for name in floors for part in name.split(".")[1:]}
+
+    assert {f"rooms_figure_{part}" for part in parts} <= _table("fr").keys()
