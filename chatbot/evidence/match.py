@@ -17,6 +17,7 @@ from chatbot.evidence.trend import backwards
 from chatbot.evidence.units import bounds, measured, units
 from chatbot.language import fold, is_common, zipf
 from chatbot.types import LANGS
+from vectorstore.glossary import translations
 
 Texts = Sequence[tuple[str, str]]
 """Source texts, each with its language."""
@@ -31,10 +32,11 @@ _PREFIX = 4
 _RATIO = 0.8
 
 
-def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
+def missing(claim: str, lang: str, sources: Texts, *, translated: bool = True) -> list[Detail]:
     """The numbers, dates, units and names of a claim that none of its sources states.
 
-    With them, verbs of rise and fall that the claim's own numbers contradict.
+    With them, verbs of rise and fall that the claim's own numbers contradict. A capitalised word
+    that translates one of a source is stated, unless ``translated`` is false.
 
     >>> source = [("Une enquête de l’ONU en juin a visé près de 40 000 cas.", "fr")]
     >>> missing("A United Nations inquiry in June looked at nearly 40,000 cases.", "en", source)
@@ -50,7 +52,7 @@ def missing(claim: str, lang: str, sources: Texts) -> list[Detail]:
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
     lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
     turned = backwards(claim, lang) + unexcepted(claim, lang, sources)
-    return lacking + turned + _missing_names(claim, lang, sources)
+    return lacking + turned + _missing_names(claim, lang, sources, translated=translated)
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -90,7 +92,7 @@ def _stated(text: str, lang: str) -> tuple[set[str], set[frozenset[str]]]:
     return numbers - {"0", "1"}, known
 
 
-def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
+def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -> list[Detail]:
     known = names(claim, lang)
     stated = {
         key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys
@@ -101,10 +103,17 @@ def _missing_names(claim: str, lang: str, sources: Texts) -> list[Detail]:
         for name in known
         if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
     ]
+    foreign = {
+        fold(word)
+        for text, in_lang in sources
+        if translated and in_lang != lang
+        for word in _WORD.findall(text)
+    }
     taken = [(name.start, name.end) for name in known]
     for word, start, end in _capitalised(claim, lang):
         covered = any(first <= start and end <= last for first, last in taken)
-        if not covered and not is_calendar(word, lang) and not _echoed(word, words):
+        told = _echoed(word, words) or any(_echoed(t, foreign) for t in translations(word, lang))
+        if not covered and not is_calendar(word, lang) and not told:
             lacking.append(Detail(kind="word", value=fold(word), text=word))
     return lacking
 

@@ -77,7 +77,9 @@ def proposals(pairs: Iterable[tuple[str, str]]) -> list[Proposal]:
 def unknown(text: str, lang: str, other: str, other_lang: str) -> list[str]:
     """Names of a text that the table does not have and the other text does not seem to hold."""
     taken = [(name.start, name.end) for name in names(text, lang)]
-    lacking = {detail.text for detail in missing(text, lang, [(other, other_lang)])}
+    lacking = {
+        detail.text for detail in missing(text, lang, [(other, other_lang)], translated=False)
+    }
     found = []
     for match in _PHRASE.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):

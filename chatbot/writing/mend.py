@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from chatbot.evidence.names import articles, english_article, names, preferred
+from chatbot.evidence.numbers import is_calendar
 from chatbot.language import fold, is_common
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
@@ -35,6 +36,9 @@ _ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "e
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
+_LOOSE_THOUSANDS = re.compile(
+    r"(?<![\w.,])(\d{1,3})[ \u00a0\u202f](\d{3})\b(?![.,]\d|[ \u00a0\u202f]\d{3})"
+)
 _SPLIT_DECIMAL = re.compile(
     r"(?<![\d,])(\d+), (\d{1,2})(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b))"
 )
@@ -66,13 +70,27 @@ def mend(text: str, lang: str) -> str:
     'L’ONU dit «\xa0oui\xa0».'
     """
     text = _SPACES.sub(" ", text).strip()
-    text = _names(_LOOSE_COMMA.sub(r"\1,\2", text) if lang != "fr" else text, lang)
+    if lang != "fr":
+        text = _LOOSE_COMMA.sub(r"\1,\2", _LOOSE_THOUSANDS.sub(_thousands, text))
+    text = _names(text, lang)
     if lang == "fr":
         text = _typography(_elide(_french_articles(_english_figures(text))))
     text = _BEFORE_STOP.sub(r"\1", text)
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
+
+
+def _thousands(found: re.Match[str]) -> str:
+    """A number spaced as in French, written as in English; not the day of a date and what follows.
+
+    >>> mend("In all 1 200 people left; on March 3 200 came back.", "en")
+    'In all 1,200 people left; on March 3 200 came back.'
+    """
+    before = found.string[: found.start()].split()[-1:]
+    if before and is_calendar(before[0], "en"):
+        return found[0]
+    return f"{found[1]},{found[2]}"
 
 
 def _english_figures(text: str) -> str:

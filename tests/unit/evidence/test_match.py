@@ -162,3 +162,12 @@ def test_no_source_supports_no_detail() -> None:
 def test_a_swapped_name_that_begins_the_sentence(claim: str, source: str, lang: str) -> None:
     """A sentence about somebody else is reported although every sentence begins so."""
     assert missing(claim, lang, [(source, "fr")])
+
+
+def test_a_translated_word_may_be_capitalised() -> None:
+    """English capitals on a council or workers invent nobody; a bank that is nowhere does."""
+    source = [("Les registres seront remis au Conseil par les travailleurs du port.", "fr")]
+    told = "The records will be handed to the Council by the Workers of the port."
+
+    assert missing(told, "en", source) == []
+    assert [d.text for d in missing("The records are at the Bank.", "en", source)] == ["Bank"]
