@@ -225,7 +225,9 @@ def _filled(fact: Candidate, written: _Written) -> _Written:
     if len(set(written.own.values())) > 1 or not missing_in:
         return written
     source = _quotable(written.cited if written.drafts else fact.sources, missing_in[0])
-    return replace(written, own=dict.fromkeys(written.own, source), cited=(source,))
+    copied_from = [draft.used[0] for draft in written.drafts.values() if draft.verbatim]
+    cited = _first(source, copied_from)
+    return replace(written, own=dict.fromkeys(written.own, source), cited=cited)
 
 
 def _agrees(written: _Written) -> bool:

@@ -153,6 +153,19 @@ def test_the_rendering_that_says_less_is_its_sources_words() -> None:
     assert french.citations == english.citations
 
 
+def test_a_copy_and_the_quotation_beside_it_are_cited_by_both() -> None:
+    """What stands in one language as its source has it is cited in the other one too."""
+    (own,) = evidence(passage(REPAIRS["fr"]))
+    (other,) = evidence(passage(REPAIRS["en"], lang="en", article_id="b1"))
+    copy = Draft(text=own.text, used=(own,), support=1.0, verbatim=True)
+    one = Candidate(sources=(own, other), score=1.0, independent=2, vector=())
+    written = _Written(drafts={"fr": copy}, own={"fr": own, "en": own}, cited=(own, other))
+    french, english = _fact(one, written, Numbering()).renderings.values()
+
+    assert (french.text, english.text) == (REPAIRS["fr"], REPAIRS["en"])
+    assert set(french.citations) == set(english.citations)
+
+
 def test_a_fact_may_be_quoted_whole() -> None:
     """Two renderings of which neither says what the source does are both its words."""
     told: dict[Lang, Draft] = {
