@@ -107,14 +107,13 @@ class Answerer:
         clock = _Clock()
         asked: Lang = request.lang or detect(request.question, request.ui_lang)
         lang: Lang = request.answer_lang or asked
-        question = request.question
+        question = searched = request.question
         if request.history:
             yield Stage(name="understand")
-            question = self._standalone(request, asked)
-        searched = question
-        if request.history and covered(request.question, asked, [question]) < KEPT:
-            # the rewriting lost what was asked: it only says what the chat is about
-            searched, question = f"{question} {request.question}", request.question
+            question = searched = self._standalone(request, asked)
+            if covered(request.question, asked, [question]) < KEPT:
+                # the rewriting lost what was asked: it only says what the chat is about
+                searched, question = f"{question} {request.question}", request.question
         hits: list[Hit] = []
         sentences: list[Sentence] = []
         for where, when in _places(request, searched, asked):

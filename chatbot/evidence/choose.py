@@ -1,7 +1,7 @@
 """The model chooses, side by side, the passage that answers a question; "none" is a choice.
 
-Listwise selection with the digits' probabilities at the first token: one prompt for all
-candidates, and better than judging them one by one (docs/LOG.md).
+Listwise selection with the digits' probabilities at the first token, one prompt for all candidates.
+Answering shows it one, which tells more of "none" than several do (ADR 15).
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ be compared exactly, across languages, with tables. Every function here is pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from chatbot.evidence.exception import unexcepted
-from chatbot.evidence.names import names
+from chatbot.evidence.names import Name, names
 from chatbot.evidence.numbers import Detail, details, is_calendar
 from chatbot.evidence.trend import backwards
 from chatbot.evidence.units import bounds, measured, units
@@ -75,14 +75,11 @@ def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def _keeps(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether the names of a text that are words of neither language stand in the other text."""
     text, lang = one
-    words = {fold(word) for word in _WORD.findall(other[0])}
-    taken = [(name.start, name.end) for name in names(text, lang)]
+    words = _words(other[0])
     return all(
         _echoed(word, words)
-        for word, start, end in _capitalised(text, lang)
-        if not any(first <= start and end <= last for first, last in taken)
-        and not is_calendar(word, lang)
-        and max(zipf(word.lower(), either) for either in LANGS) < _USUAL
+        for word in _unknown(text, lang, names(text, lang))
+        if max(zipf(word.lower(), either) for either in LANGS) < _USUAL
     )
 
 
@@ -97,25 +94,34 @@ def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -
     stated = {
         key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys
     }
-    words = {fold(word) for text, _ in sources for word in _WORD.findall(text)}
+    said = [(_words(text), in_lang) for text, in_lang in sources]
+    words = set().union(*(each for each, _ in said))
+    foreign = set().union(*(each for each, in_lang in said if translated and in_lang != lang))
     lacking = [
         Detail(kind="name", value=fold(name.text), text=name.text)
         for name in known
         if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
     ]
-    foreign = {
-        fold(word)
-        for text, in_lang in sources
-        if translated and in_lang != lang
-        for word in _WORD.findall(text)
-    }
-    taken = [(name.start, name.end) for name in known]
-    for word, start, end in _capitalised(claim, lang):
-        covered = any(first <= start and end <= last for first, last in taken)
-        told = _echoed(word, words) or any(_echoed(t, foreign) for t in translations(word, lang))
-        if not covered and not is_calendar(word, lang) and not told:
-            lacking.append(Detail(kind="word", value=fold(word), text=word))
+    lacking += [
+        Detail(kind="word", value=fold(word), text=word)
+        for word in _unknown(claim, lang, known)
+        if not _echoed(word, words)
+        and not any(_echoed(form, foreign) for form in translations(word, lang))
+    ]
     return lacking
+
+
+def _words(text: str) -> set[str]:
+    return {fold(word) for word in _WORD.findall(text)}
+
+
+def _unknown(text: str, lang: str, known: Iterable[Name]) -> Iterator[str]:
+    """Capitalised words that are no part of a known name, nor a month or a day."""
+    taken = [(name.start, name.end) for name in known]
+    for word, start, end in _capitalised(text, lang):
+        covered = any(first <= start and end <= last for first, last in taken)
+        if not covered and not is_calendar(word, lang):
+            yield word
 
 
 def _capitalised(claim: str, lang: str) -> Iterable[tuple[str, int, int]]:

@@ -35,7 +35,7 @@ def verbatim(job: Job, draft: Draft) -> Draft:
     """
     near = [(_likeness(draft.text, s.text), s) for s in job.sources if s.lang == job.lang]
     likeness, source = max(near, key=lambda pair: pair[0], default=(0.0, None))
-    if source is None or likeness < COPIED or opinion(source.passage.title):
+    if source is None or likeness < COPIED or _opinion([source]):
         return draft
     if missing(draft.text, job.lang, texts([source])) or _echoed(job, draft.text, [source]):
         return draft
@@ -94,9 +94,12 @@ def fittest(job: Job, cited: Draft, wider: Sequence[Draft]) -> Draft:
     That which supports it; else that which has its details, of which nothing then is missing.
     """
     passing = (draft for draft in wider if draft.support >= floor(job, draft.used))
-    whole = (draft for draft in wider if not lacking(job, draft.text, draft.used))
-    short = lacking(job, cited.text, cited.used)
-    return next(chain(passing, whole if short else ()), cited)
+    whole = (
+        draft
+        for draft in (wider if wider and lacking(job, cited.text, cited.used) else ())
+        if not lacking(job, draft.text, draft.used)
+    )
+    return next(chain(passing, whole), cited)
 
 
 def _in_order(job: Job, used: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -141,9 +144,9 @@ def headed(job: Job, draft: Draft) -> str:
     The days they were published on, where those lend it a year.
     """
     absent = missing(draft.text, job.lang, texts(draft.used))
-    lent = {detail.kind == "number" for detail in _lent(job, draft.text, draft.used, absent)}
-    days = [(s.passage.published or "")[:10] for s in draft.used if True in lent]
-    titles = [s.passage.title.rstrip(".") for s in draft.used if False in lent]
+    lent = {detail.kind for detail in _lent(job, draft.text, draft.used, absent)}
+    days = [(s.passage.published or "")[:10] for s in draft.used if "number" in lent]
+    titles = [s.passage.title.rstrip(".") for s in draft.used if lent & {"name", "word"}]
     return "".join(f"{head}. " for head in dict.fromkeys([*days, *titles]) if head)
 
 
@@ -174,9 +177,7 @@ def _opinion(used: Sequence[Evidence]) -> bool:
 
 def labelled(draft: Draft | None, lang: Lang) -> Draft | None:
     """A sentence that passed, announced as an opinion where its sources are nothing else."""
-    if draft is None or draft.reason or draft.verbatim or not _opinion(draft.used):
-        return draft
-    if attributes(draft.text, lang):
+    if draft is None or draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
         return draft
     outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
     whose = ", ".join(["Opinion", *outlets])
