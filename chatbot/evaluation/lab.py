@@ -35,6 +35,7 @@ from vectorstore.types import Embedder, Filter, Hit, Passage, Query
 if TYPE_CHECKING:
     from chatbot.config import Settings
     from chatbot.models.types import Engine
+    from chatbot.report import In
 
 _FIRST_GUESS = 3
 """Characters of a token, at the least, where a text is cut to a number of tokens."""
@@ -108,7 +109,7 @@ class DeskLab:
 
     @contextmanager
     def library(self, name: str, documents: Sequence[Document]) -> Iterator[Subject]:
-        """The product over exactly these documents, stored at the first time."""
+        """The product over these documents, stored at the first time."""
         with self._desk(name, engine=self._lent(), embedder=self.embedder) as desk:
             _store(desk, documents)
             yield DeskSubject(desk)
@@ -192,9 +193,9 @@ class DeskSubject:
         msg = "the work ended without a result"
         raise RuntimeError(msg)
 
-    def brief(self, date: str, *, days: int = 1) -> Briefing:
-        """As ``recoupe briefing --in both``; it is kept, and the next one knows it."""
-        for event in self._desk.brief(date=date, days=days, lang="both"):
+    def brief(self, date: str, *, days: int = 1, lang: In = "both") -> Briefing:
+        """As ``recoupe briefing``; it is kept, and the next one knows it."""
+        for event in self._desk.brief(date=date, days=days, lang=lang):
             if isinstance(event, Finished) and isinstance(event.result, Briefing):
                 return event.result
         msg = "the work ended without a result"

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from chatbot.models.types import Message
 from chatbot.types import Answer, Briefing, Lang, Summary, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Hit, Query
+
+if TYPE_CHECKING:
+    from chatbot.report import In
 
 Outcome: TypeAlias = dict[str, Any]
 """What a row came to, as JSON: ``id``, ``group`` and the suite's own keys.
@@ -107,8 +110,8 @@ class Subject(Protocol):
         """As ``recoupe summarize --in both``, of these documents."""
         ...
 
-    def brief(self, date: str, *, days: int = 1) -> Briefing:
-        """As ``recoupe briefing --in both``, of the days that end on ``date``."""
+    def brief(self, date: str, *, days: int = 1, lang: In = "both") -> Briefing:
+        """As ``recoupe briefing``, of the days that end on ``date``; it is kept for the next."""
         ...
 
     def stored(self, id_: str) -> str:
@@ -120,7 +123,7 @@ class Lab(Protocol):
     """Puts documents before the product, and lends the parts that need none."""
 
     def library(self, name: str, documents: Sequence[Document]) -> AbstractContextManager[Subject]:
-        """The product over exactly these documents; a name always means the same ones."""
+        """The product over these documents, and those that the same name had before."""
         ...
 
     def files(self, name: str, folder: Path) -> AbstractContextManager[Subject]:

@@ -41,7 +41,7 @@ def parts(texts: Sequence[str], lang: str) -> list[str]:
 def said(claims: Sequence[str], by: Sequence[str], lang: str, lab: Lab) -> list[float]:
     """1 for each claim that one of some sentences supports, as ``recoupe verify`` judges, else 0.
 
-    Each claim is held against the sentences nearest to it in meaning, one by one.
+    Each claim is held against the sentences nearest to it in meaning, until one says it.
     """
     if not claims or not by:
         return [0.0] * len(claims)
@@ -49,10 +49,13 @@ def said(claims: Sequence[str], by: Sequence[str], lang: str, lab: Lab) -> list[
     rows = means.centre(lab.embedder.embed_passages(list(by)), [lang] * len(by))
     asked = means.centre(lab.embedder.embed_passages(list(claims)), [lang] * len(claims))
     nearest = np.argsort(-(asked @ rows.T), axis=1)[:, :NEAREST]
-    pairs = [(by[at], claim) for claim, near in zip(claims, nearest, strict=True) for at in near]
-    passed = [verdict == "supported" for _, verdict in lab.verify(pairs)]
-    each = nearest.shape[1]
-    return [float(any(passed[at * each : (at + 1) * each])) for at in range(len(claims))]
+    found = [0.0] * len(claims)
+    for rank in range(nearest.shape[1]):
+        open_ = [at for at, done in enumerate(found) if not done]
+        pairs = [(by[nearest[at, rank]], claims[at]) for at in open_]
+        for at, (_, verdict) in zip(open_, lab.verify(pairs) if pairs else (), strict=True):
+            found[at] = float(verdict == "supported")
+    return found
 
 
 def agreement(fact: Fact) -> dict[str, bool]:

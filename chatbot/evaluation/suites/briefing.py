@@ -91,11 +91,10 @@ def _affair(row: Row, lab: Lab) -> Outcome:
     }
     if row.data["second"]:
         second = _documents(row.data["second"], lang, SECOND)
-        with lab.library(f"briefing-{key}-both", (*first, *second)) as subject:
-            subject.brief(FIRST)
+        with lab.library(f"briefing-{key}", (*first, *second)) as subject:
             went_on = subject.brief(SECOND)
         with lab.library(f"briefing-{key}-alone", second) as subject:
-            alone = subject.brief(SECOND)
+            alone = subject.brief(SECOND, lang=lang)
         before = told(began, lang)
         fresh = {"ours": told(went_on, lang, new=True), "alone": told(alone, lang)}
         outcome |= {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from chatbot.errors import RecoupeError
 from chatbot.evaluation import stats
@@ -26,7 +26,10 @@ from chatbot.evidence.numbers import details
 from chatbot.language import detect, sentences
 from chatbot.types import LANGS, Fact, Lang, Summary
 
-SETS = {"rpm2": ("rpm2_fr", "fr", 100, 6), "multiling": ("multiling2011_en_sample", "en", 250, 12)}
+SETS: Final[dict[str, tuple[str, Lang, int, int]]] = {
+    "rpm2": ("rpm2_fr", "fr", 100, 6),
+    "multiling": ("multiling2011_en_sample", "en", 250, 12),
+}
 """Folder, language, words compared, sentences asked for."""
 RECIPES = ("ours", "lead", "first", "random", "naive")
 NAIVE_TOKENS = 220

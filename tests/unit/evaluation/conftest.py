@@ -14,6 +14,7 @@ import pytest
 from chatbot.evaluation.lab import article_id, as_passages
 from chatbot.evaluation.types import Document, Places, Subject
 from chatbot.models.types import Message
+from chatbot.report import In
 from chatbot.types import (
     Answer,
     Article,
@@ -142,9 +143,9 @@ class PretendSubject:
         del sentences
         return self.sums(ids)
 
-    def brief(self, date: str, *, days: int = 1) -> Briefing:
+    def brief(self, date: str, *, days: int = 1, lang: In = "both") -> Briefing:
         """What the test laid down."""
-        del days
+        del days, lang
         return self.briefs(self.documents, date)
 
     def stored(self, id_: str) -> str:

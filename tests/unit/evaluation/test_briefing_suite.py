@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chatbot.errors import ModelError
-from chatbot.evaluation.suites.briefed import agreement, parts, said, told, watched
+from chatbot.evaluation.suites.briefed import NEAREST, agreement, parts, said, told, watched
 from chatbot.evaluation.suites.briefing import FIRST, SECOND, Briefings
 from chatbot.evaluation.types import Document, Places
 from chatbot.types import Briefing, Fact, LeftOut, Story, Verdict
@@ -194,7 +194,7 @@ def test_claims_are_held_against_what_is_nearest() -> None:
     assert said([CLOSED[0], "Rien de tel."], by, "fr", lab) == [1.0, 0.0]
     assert said([CLOSED[0]], [], "fr", lab) == [0.0]
     assert said([], by, "fr", lab) == []
-    assert lab.verifications == 1
+    assert lab.verifications == NEAREST
 
 
 def test_what_is_told_by_language_and_novelty() -> None:
