@@ -6,10 +6,10 @@ Only what is wrong whatever the sentence means is touched; anything else goes ba
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from chatbot.evidence.names import articles, english_article, names, preferred
-from chatbot.evidence.numbers import is_calendar
+from chatbot.evidence.numbers import amounts, is_calendar
 from chatbot.language import fold, is_common
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
@@ -47,6 +47,21 @@ _COUNTED = re.compile(
 )
 """Not « milliers d’entre eux » nor « 100 milliards d’impact »; with « de », one misspelling and
 nothing else in the French of the evaluation data."""
+_SPELLED = {
+    "fr": re.compile(
+        r"\b(?:(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)y(?:-[a-z]+)?"
+        r"|(?:thir|four|fif|seven|eigh|nine)teen|eleven|twelve|eight|nine)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:(?:vingt|trente|quarante|cinquante|soixante|quatre-vingts?)"
+        r"(?:-[a-zé]+| et (?:une?|onze)\b)*"
+        r"|quatre|cinq|sept|huit|neuf|onze|douze|treize|quatorze|quinze|seize)\b",
+        re.IGNORECASE,
+    ),
+}
+"""Numbers in the other language's words, where these are none of the sentence's own (« six ») nor
+used in it (“pas de deux”)."""
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
@@ -70,6 +85,7 @@ def mend(text: str, lang: str) -> str:
     'L’ONU dit «\xa0oui\xa0».'
     """
     text = _SPACES.sub(" ", text).strip()
+    text = _SPELLED["fr" if lang == "fr" else "en"].sub(partial(_in_digits, lang=lang), text)
     if lang != "fr":
         text = _LOOSE_COMMA.sub(r"\1,\2", _LOOSE_THOUSANDS.sub(_thousands, text))
     text = _names(text, lang)
@@ -79,6 +95,18 @@ def mend(text: str, lang: str) -> str:
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."
     return text[:1].upper() + text[1:]
+
+
+def _in_digits(found: re.Match[str], lang: str) -> str:
+    """A number that was left in the source's words; itself where they are no number.
+
+    >>> mend("Forty-six cas ont été recensés", "fr"), mend("Trente-huit houses fell", "en")
+    ('46 cas ont été recensés.', '38 houses fell.')
+    """
+    if found.start() and found[0] != found[0].lower():
+        return found[0]  # a name, « les Forty Niners »
+    values = amounts(found[0].lower(), "en" if lang == "fr" else "fr")
+    return f"{min(values)}" if len(values) == 1 else found[0]
 
 
 def _thousands(found: re.Match[str]) -> str:

@@ -291,3 +291,30 @@ def test_figures_that_only_look_so(right: str) -> None:
 def test_an_h_that_is_heard_elides_nothing(right: str) -> None:
     """Half of the words in h are said as if they began with a consonant."""
     assert mend(right, "fr") == right
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "lang"),
+    [
+        ("Forty-six cas de fièvre", "46 cas de fièvre.", "fr"),
+        ("Elle dit que nine sirènes se sont tues", "Elle dit que 9 sirènes se sont tues.", "fr"),
+        ("Quatre-vingt-dix-sept people left", "97 people left.", "en"),
+        ("Vingt et un bridges are closed", "21 bridges are closed.", "en"),
+    ],
+)  # fmt: skip
+def test_numbers_left_in_the_sources_words(wrong: str, right: str, lang: str) -> None:
+    """What counts is written in digits, which both languages share."""
+    assert mend(wrong, lang) == right
+
+
+@pytest.mark.parametrize(
+    ("right", "lang"),
+    [
+        ("Les Forty Niners ont gagné.", "fr"),
+        ("Il a vu six ponts et Les Sept Mercenaires.", "fr"),
+        ("She danced a pas de deux in Quatre Vents.", "en"),
+    ],
+)
+def test_names_that_hold_a_number_stay(right: str, lang: str) -> None:
+    """A name is no count, and what both languages say alike is left alone."""
+    assert mend(right, lang) == right
