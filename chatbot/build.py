@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from chatbot.errors import LibraryError
 from chatbot.library import Library, Owner
 from chatbot.types import Hints, Ingested, Lang, Stage, Turn, Verdict
-from vectorstore.types import Embedder, Filter, Query, StoreError
+from vectorstore.types import Embedder, Filter, Passage, Query, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,8 +201,19 @@ class Desk:
         )
         library = self._own()
         engine = self._remembering()
+
+        def text(passage: Passage) -> str:
+            try:
+                return library.article(passage.article_id).text
+            except LibraryError:  # removed in the meantime
+                return passage.text
+
         answerer = Answerer(
-            search=self.search, engine=engine, judge=Judge(engine), stored=library.count
+            search=self.search,
+            engine=engine,
+            judge=Judge(engine),
+            stored=library.count,
+            text=text,
         )
         yield from answerer.ask(request)
 

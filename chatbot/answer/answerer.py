@@ -35,7 +35,7 @@ from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
-from vectorstore.types import Filter, Hit, Query
+from vectorstore.types import Filter, Hit, Passage, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
@@ -92,15 +92,22 @@ class Answerer:
     """Answers questions from a search and an engine; holds no state between questions."""
 
     def __init__(
-        self, *, search: Search, engine: Engine, judge: Judge, stored: Callable[[], int]
+        self,
+        *,
+        search: Search,
+        engine: Engine,
+        judge: Judge,
+        stored: Callable[[], int],
+        text: Callable[[Passage], str] = lambda passage: passage.text,
     ) -> None:
-        """``stored`` counts the articles of the library."""
+        """``stored`` counts the articles of the library, ``text`` is all that a passage's says."""
         self._search = search
         self._engine = engine
         self._judge = judge
         self._composer = Composer(engine, judge)
         self._chooser = Chooser(engine=engine, judge=judge)
         self._stored = stored
+        self._text = text
 
     def ask(self, request: Request) -> Iterator[Event]:
         """Answer, event by event; the last is `Finished` with an `Answer`."""
@@ -170,7 +177,7 @@ class Answerer:
         Nothing at all, no stage either, where no passage answers.
         """
         numbering, told = Numbering(), list[str]()
-        hits = [hit for hit in hits if may_answer(question, asked, hit.passage)]
+        hits = [h for h in hits if may_answer(question, asked, h.passage, self._text(h.passage))]
         for rank, hit in enumerate(self._chooser.answering(question, hits, cancel=cancel)):
             sources = tuple(evidence(hit.passage))
             job = Job(
@@ -181,13 +188,21 @@ class Answerer:
             (draft,) = self._composer.compose([job], cancel=cancel)
             if cancel and cancel.is_set():
                 return
-            if draft is not None and _worth(draft, job):
+            if draft is not None and _worth(draft, job) and self._replies(draft, job, cancel):
                 told.append(draft.text)
                 yield printed(draft, lang, numbering)
             elif draft is not None and not told:
                 for sentence in self._quotation(job, numbering, cancel):
                     told.append(sentence.text)
                     yield sentence
+
+    def _replies(self, draft: Draft, job: Job, cancel: Flag | None) -> bool:
+        """Whether a source's own sentence, which nobody has judged, contains the answer at all."""
+        if not draft.verbatim:
+            return True
+        text = " ".join(draft.text.split())
+        (sure,) = self._judge.answers(job.question, [text], cancel=cancel)
+        return sure >= QUOTABLE
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of a passage, where none could be written from it."""

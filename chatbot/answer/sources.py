@@ -7,6 +7,7 @@ from threading import Event as Flag
 
 from chatbot.evidence.choose import choose
 from chatbot.evidence.judge import Judge, log_odds
+from chatbot.evidence.match import unnamed
 from chatbot.evidence.question import covered, gives, wants
 from chatbot.models.types import Engine
 from chatbot.types import Lang
@@ -26,16 +27,19 @@ ABOUT = 0.3
 """Least share of what a question is about that its passage and headline say, in one language."""
 
 
-def may_answer(question: str, lang: Lang, passage: Passage) -> bool:
-    """Whether the words of a passage leave it possible that it answers.
+def may_answer(question: str, lang: Lang, passage: Passage, article: str = "") -> bool:
+    """Whether the words of a passage, and of its whole ``article``, leave it possible.
 
-    It must have a date where the question is when, a number where it is how many, and, where both
-    are in one language, some of what the question is about.
+    It must have a date where the question is when and a number where it is how many. Where both
+    are in one language it must have some of what the question is about, and its article every
+    name in it.
     """
     if not gives(wants(question), passage.text, passage.lang):
         return False
     if passage.lang != lang:
         return True
+    if unnamed(question, lang, [(text, lang) for text in (article or passage.text, passage.title)]):
+        return False
     return covered(question, lang, [passage.title, passage.text]) >= ABOUT
 
 

@@ -55,6 +55,27 @@ def missing(claim: str, lang: str, sources: Texts, *, translated: bool = True) -
     return lacking + turned + _missing_names(claim, lang, sources, translated=translated)
 
 
+def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
+    """The names in a question that none of its sources has.
+
+    Peoples and their adjectives are no names here, nor is how a question begins, which is mostly
+    no name and often a slip of the keyboard.
+
+    >>> source = [("Le pont de Velcourt est fermé, a dit l’ONU.", "fr")]
+    >>> unnamed("Pourquoi le pont de Velcourt est-il fermé ?", "fr", source)
+    []
+    >>> unnamed("Has the UN closed the bridges of Velcourt and Tessing?", "en", source)
+    ['Tessing']
+    """
+    if question.isupper():
+        return []
+    known = names(question, lang)
+    asked = [n.text for n in known if n.kind not in {*_SOFT_KINDS, "demonym"}]
+    asked += [w for w in _unknown(question, lang, known) if not question.startswith(w)]
+    lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
+    return [name for name in asked if name in lacking]
+
+
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two texts, each with its language, state the same numbers and names.
 

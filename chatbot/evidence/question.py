@@ -21,8 +21,9 @@ Want = Literal["time", "amount"]
 
 _COMMON = 6.5
 """Zipf frequency from which a word says nothing of what a question is about."""
-_TELLING = 2.0
-"""Least weight of a word that must stand in the source: said once in thirty thousand words."""
+TELLING, RARE = 2.0, 3.0
+"""Least weight of a word that must stand in the source: said once in thirty thousand words; once
+in three hundred thousand, as the names of things are and the verbs of news are not."""
 _ENDINGS = {
     "fr": ("", "e", "s", "es", "er", "ent", "é", "ée", "ait", "ant", "ir", "it", "re"),
     "en": ("", "e", "s", "es", "ed", "ing", "y"),
@@ -122,7 +123,9 @@ def covered(question: str, lang: str, texts: Iterable[str]) -> float:
     return held / whole if whole else 1.0
 
 
-def unsaid(question: str, draft: str, lang: str, texts: Iterable[str]) -> list[str]:
+def unsaid(
+    question: str, draft: str, lang: str, texts: Iterable[str], *, least: float = TELLING
+) -> list[str]:
     """Words that a draft takes from its question though no text, in its language, says them.
 
     Not those that are common in any of their forms: « travailleront » is rare, « travaille » says
@@ -139,7 +142,7 @@ def unsaid(question: str, draft: str, lang: str, texts: Iterable[str]) -> list[s
         word
         for word in dict.fromkeys(words(draft))
         for stem in stems(word, lang)
-        if min(weights.get(stem, 0.0), _COMMON - _commonest(stem, lang)) >= _TELLING
+        if min(weights.get(stem, 0.0), _COMMON - _commonest(stem, lang)) >= least
         and not _told(stem, told)
     ]
 

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
-from chatbot.evidence.question import unsaid
+from chatbot.evidence.question import RARE, TELLING, unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
 from chatbot.language import detect, fold, strange
 from chatbot.messages import say
@@ -21,6 +21,10 @@ from chatbot.writing.draft import Draft, Job, joined, texts
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
+ANSWERED = 0.68
+"""The same of an answer, which is short: names and numbers, compared besides, are most of it."""
+CERTAIN = 0.9
+"""Support from which on an answer may use a common word of its question that no source has."""
 COPIED = 0.85
 """Share of the words of a sentence and of its source, in both and in one order, from which on the
 sentence is a copy."""
@@ -56,7 +60,7 @@ def verdict(job: Job, draft: Draft) -> Draft:
     reason, words, vague = "", list[str](), False
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
         reason = say("retry_language", job.lang)
-    elif told := [detail.text for detail in absent] or _echoed(job, draft.text, used):
+    elif told := [detail.text for detail in absent] or _echoed(job, draft.text, used, support):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < floor(job, used):
         reason, vague = say("retry_unsupported", job.lang), True
@@ -152,15 +156,21 @@ def headed(job: Job, draft: Draft) -> str:
 
 def floor(job: Job, used: Sequence[Evidence]) -> float:
     """Least support for print: more is asked across languages."""
-    return SUPPORTED if all(source.lang == job.lang for source in used) else ACROSS
+    if all(source.lang == job.lang for source in used):
+        return SUPPORTED
+    return ANSWERED if job.task == "answer" else ACROSS
 
 
-def _echoed(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
-    """Words that an answer has from its question alone; none can be told across languages."""
+def _echoed(job: Job, text: str, used: Sequence[Evidence], support: float = 0.0) -> list[str]:
+    """Words that an answer has from its question alone; none can be told across languages.
+
+    Of an answer that is surely supported, none but rare ones: “obtained” may stand for "got".
+    """
     if not job.question or any(source.lang != job.lang for source in used):
         return []
     around = [part for s in used for part in (s.passage.text, s.passage.title)]
-    return unsaid(job.question, text, job.lang, around)
+    least = RARE if support >= CERTAIN else TELLING
+    return unsaid(job.question, text, job.lang, around, least=least)
 
 
 def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:

@@ -110,6 +110,7 @@ class Benches:
             engine=engine,
             judge=Judge(engine),
             stored=library.count,
+            text=lambda passage: library.article(passage.article_id).text,
         )
         by_id = {one.article_id: one for one in articles}
         return Bench(answerer=answerer, engine=engine, articles=by_id, newsroom=room)
@@ -230,6 +231,28 @@ def test_a_passage_about_something_else_is_not_read(benches: Benches) -> None:
 
     assert bench.ask("Pourquoi les fougères jaunissent-elles ?").status == "not_found"
     assert bench.engine.scorings == []
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Pourquoi le pont de Velcourt est-il fermé aux camions ?", True),
+        ("Pourquoi le pont de Tessing est-il fermé aux camions ?", False),
+        ("Why is the Velcourt bridge closed to lorries?", True),
+        ("Why is the Tessing bridge closed to lorries?", True),
+        ("Pourquoi le pont de la rue Aubin est-il fermé aux camions ?", True),
+        ("POURQUOI LE PONT DE TESSING EST-IL FERMÉ AUX CAMIONS ?", True),
+    ],
+)
+def test_an_article_that_never_names_what_is_asked_is_not_read(
+    benches: Benches, question: str, *, read: bool
+) -> None:
+    """Every name in a question must stand in an article of its language; others translate it."""
+    paragraphs = [BRIDGE["fr"], *["Rien de neuf."] * 400, "La rue Aubin est barrée."]
+    bench = benches.over(article("velcourt", *paragraphs))
+    bench.ask(question)
+
+    assert bool(bench.engine.scorings) == read
 
 
 @pytest.mark.parametrize(
@@ -518,3 +541,25 @@ def test_the_best_passage_is_quoted_before_others_are_read() -> None:
 
     assert (sentence.status, sentence.text) == ("quoted", BRIDGE["fr"])
     assert read == [BRIDGE["fr"]] * 2
+
+
+@pytest.mark.parametrize(("sure", "status"), [(0.95, "answered"), (0.55, "not_found")])
+def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
+    """A true sentence that the writer copies is printed only if it contains the answer."""
+    whole = passage(f"{BRIDGE['fr']} {SHUTTLE['fr']}")
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        yes = sure if asked(request).values[0] != whole.text else 0.95
+        return (yes, 1 - yes)
+
+    engine = ScriptedEngine(lambda _: f"{BRIDGE['fr']} [1]", judge)
+    answerer = Answerer(
+        search=lambda _: [Hit(passage=whole, score=1.0)],
+        engine=engine,
+        judge=Judge(engine),
+        stored=lambda: 1,
+    )
+    answer = finished(answerer.ask(Request(question="Et le pont aux camions ?")), Answer)
+
+    assert answer.status == status
+    assert [s.status for s in answer.sentences] == ["quoted"] * (status == "answered")

@@ -415,6 +415,38 @@ def test_a_word_of_the_question_alone_is_sent_back() -> None:
     assert "ténia" in draft.reason
 
 
+@pytest.mark.parametrize(("yes", "echoed"), [(0.9, False), (0.75, True)])
+def test_a_common_word_of_the_question_may_stand_for_the_sources(
+    yes: float, *, echoed: bool
+) -> None:
+    """“Obtained” for "will get" is right where the judge is sure, and sent back where it is not."""
+    job = Job(
+        task="answer",
+        lang="en",
+        sources=sources("Crews will get a pay rise of 4.8 percent, spread over years.", lang="en"),
+        question="What pay rise was obtained?",
+    )
+    said = "A pay rise of 4.8 percent was obtained for crews over the years. [1]"
+    engine = ScriptedEngine([said, said], lambda _: (yes, 1 - yes))
+    draft = one(Composer(engine, Judge(engine)).compose([job]))
+
+    assert bool(draft.reason) == echoed
+
+
+@pytest.mark.parametrize(("yes", "passes"), [(0.75, True), (0.6, False)])
+def test_an_answer_across_languages_needs_less_than_a_fact(yes: float, *, passes: bool) -> None:
+    """A short answer is printed at a support at which a fact of a briefing is not yet."""
+    question = "Who wants repairs to the bridge?"
+    job = Job(
+        task="answer", lang="fr", sources=sources(REPAIRS["en"], lang="en"), question=question
+    )
+    engine = ScriptedEngine([f"{REPAIRS['fr']} [1]"] * 4, lambda _: (yes, 1 - yes))
+    writing = Composer(engine, Judge(engine))
+
+    assert (one(writing.compose([job])).reason == "") == passes
+    assert one(writing.compose([fact(REPAIRS["en"], lang="en")])).reason
+
+
 def test_a_word_of_the_question_that_the_passage_says_may_be_repeated() -> None:
     """A sentence that says "it" is about what its passage or its headline names."""
     told = passage("La jauge de Brével a été relevée. Elle indique deux mètres.")
