@@ -11,7 +11,7 @@ from threading import Event as Flag
 from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
-from chatbot.evidence.question import covered, gives, wants
+from chatbot.evidence.question import adds, covered, gives, wants
 from chatbot.language import detect, fold
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
@@ -240,10 +240,12 @@ class Answerer:
 
 
 def _worth(draft: Draft, job: Job) -> bool:
-    """Whether a sentence may be printed after those told, and gives what was asked for at all."""
+    """Whether a sentence may be printed after those told, and answers what was asked at all."""
     if draft.reason or (job.told and draft.support < SURER):
         return False
     if not gives(wants(job.question), draft.text, job.lang):
+        return False
+    if not adds(job.question, draft.text, job.lang):
         return False
     titles = [source.passage.title for source in job.sources]
     return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)

@@ -64,6 +64,13 @@ _AMOUNTS = re.compile(
 )
 
 
+_OPEN = re.compile(
+    r"\b(?:who|whom|whose|which|what|when|where|why|how|qui|quoi|quel(?:le)?s?|quand|où|pourquoi|"
+    r"comment|combien|laquelle|lequel|lesquel(?:le)?s)\b|\bqu[’']",
+    re.IGNORECASE,
+)
+
+
 def wants(question: str) -> Want | None:
     """The kind of thing that alone can answer, where the question's words say so.
 
@@ -145,6 +152,21 @@ def unsaid(
         if min(weights.get(stem, 0.0), _COMMON - _commonest(stem, lang)) >= least
         and not _told(stem, told)
     ]
+
+
+def adds(question: str, draft: str, lang: str) -> bool:
+    """Whether a draft says anything that its question does not; true where that asks yes or no.
+
+    >>> adds("Whom did Gantz ask to warn them?", "Gantz asked to warn them.", "en")
+    False
+    >>> adds("Whom did Gantz ask to warn them?", "Gantz asked Iran to warn them.", "en")
+    True
+    """
+    if not _OPEN.search(question):
+        return True
+    known = set(stems(question, lang))
+    told = (word for word in words(draft) if not is_stopword(word))
+    return any(stem not in known for word in told for stem in stems(word, lang))
 
 
 def _commonest(stem: str, lang: str) -> float:

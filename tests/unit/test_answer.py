@@ -563,3 +563,22 @@ def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
 
     assert answer.status == status
     assert [s.status for s in answer.sentences] == ["quoted"] * (status == "answered")
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Qui a fermé lundi le pont de Velcourt aux camions ?", "quoted"),
+        ("A-t-on fermé lundi le pont de Velcourt aux camions ?", "supported"),
+    ],
+)
+def test_a_question_that_is_told_back_is_no_answer(
+    benches: Benches, question: str, status: str
+) -> None:
+    """Who asks who wants a word that the question does not have; yes may repeat it."""
+    bench = benches.over(*SHELVES, newsroom=Newsroom())
+    bench.engine._write = lambda _: "Lundi, on a fermé le pont de Velcourt aux camions. [1]"
+    bench.engine._score = lambda _: (0.95, 0.05)
+    answer = bench.ask(question)
+
+    assert answer.sentences[0].status == status
