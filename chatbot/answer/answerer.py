@@ -207,7 +207,9 @@ class Answerer:
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of a passage, where none could be written from it."""
         want = wants(job.question)
-        fit = [source for source in job.sources if gives(want, source.text, source.lang)]
+        fit = [
+            source for source in job.sources if gives(want, source.text, source.lang, job.question)
+        ]
         texts = [" ".join(source.text.split()) for source in fit]
         sure = self._judge.answers(job.question, texts, cancel=cancel)
         best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
@@ -243,7 +245,7 @@ def _worth(draft: Draft, job: Job) -> bool:
     """Whether a sentence may be printed after those told, and answers what was asked at all."""
     if draft.reason or (job.told and draft.support < SURER):
         return False
-    if not gives(wants(job.question), draft.text, job.lang):
+    if not gives(wants(job.question), draft.text, job.lang, job.question):
         return False
     if not adds(job.question, draft.text, job.lang):
         return False

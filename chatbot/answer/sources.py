@@ -30,11 +30,12 @@ ABOUT = 0.3
 def may_answer(question: str, lang: Lang, passage: Passage, article: str = "") -> bool:
     """Whether the words of a passage, and of its whole ``article``, leave it possible.
 
-    It must have a date where the question is when and a number where it is how many. Where both
+    It must have a date where the question is when, a number where it is how many, a name where it
+    is how something is called. Where both
     are in one language it must have some of what the question is about, and its article every
     name in it.
     """
-    if not gives(wants(question), passage.text, passage.lang):
+    if not gives(wants(question), passage.text, passage.lang, question):
         return False
     if passage.lang != lang:
         return True

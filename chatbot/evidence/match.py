@@ -69,11 +69,20 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     """
     if question.isupper():
         return []
-    known = names(question, lang)
-    asked = [n.text for n in known if n.kind not in {*_SOFT_KINDS, "demonym"}]
-    asked += [w for w in _unknown(question, lang, known) if not question.startswith(w)]
+    asked = [name for name in named(question, lang) if not question.startswith(name)]
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
     return [name for name in asked if name in lacking]
+
+
+def named(text: str, lang: str) -> list[str]:
+    """The names in a text, peoples and roles apart, known ones first.
+
+    >>> named("La juge Petra Holm a vu l’ONU et les Turcs.", "fr")
+    ['ONU', 'Petra', 'Holm']
+    """
+    known = names(text, lang)
+    sure = [name.text for name in known if name.kind not in {*_SOFT_KINDS, "demonym"}]
+    return sure + list(_unknown(text, lang, known))
 
 
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -111,7 +111,7 @@ def _fitting(node: _Node, written: str) -> list[tuple[str, str, str]]:
     def fits(form: str, kind: str) -> bool:
         if form.isupper() and len(form) > 1:
             return written.replace(".", "").isupper()
-        if kind in _LOWER_KINDS or not form[:1].isupper():
+        if kind in _LOWER_KINDS or form == form.lower():
             return True
         return any(word[:1].isupper() for word in _WORD.findall(written))
 

@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from chatbot.evidence.match import named
 from chatbot.evidence.numbers import details
 from chatbot.language import fold, zipf
 from vectorstore.words import is_stopword, stems, words
 
-Want = Literal["time", "amount"]
+Want = Literal["time", "amount", "name"]
 
 _COMMON = 6.5
 """Zipf frequency from which a word says nothing of what a question is about."""
@@ -43,6 +44,10 @@ _ASKED: dict[Want, re.Pattern[str]] = {
         r"proportion|superficie|population|distance|taille|longueur|hauteur|quantite|temperature)|"
         r"(?:what|which) (?:percentage|number|amount|price|rate|age|share|proportion|"
         r"population|distance|size|height|length|temperature|sum|budget|cost))\b"
+    ),
+    "name": re.compile(
+        r"\b(?:comment (?:s.)?(?:appel|nomm)\w*|quels? (?:est|sont|etai(?:en)?t|fu(?:ren)?t) "
+        r"les? (?:pre)?noms?|(?:what|which) (?:is|are|was|were) (?:\w+ )?names?)\b"
     ),
 }
 _TIMES = re.compile(
@@ -82,16 +87,22 @@ def wants(question: str) -> Want | None:
     return next((want for want, asked in _ASKED.items() if asked.search(folded)), None)
 
 
-def gives(want: Want | None, text: str, lang: str) -> bool:
+def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
     """Whether a text holds any thing of the kind wanted; true where no kind is.
+
+    A name must be another than those the question has.
 
     >>> gives("time", "Le Carnaval est la fête la plus populaire du pays.", "fr")
     False
     >>> gives("time", "Il a lieu chaque année en février.", "fr")
     True
+    >>> gives("name", "Le couple vit à Velcourt.", "fr", "Quel est le nom du couple de Velcourt ?")
+    False
     """
     if want is None:
         return True
+    if want == "name":
+        return any(fold(name) not in fold(question) for name in named(text, lang))
     if want == "time" and _TIMES.search(fold(text)):
         return True
     if want == "amount" and _AMOUNTS.search(fold(text)):

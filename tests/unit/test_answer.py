@@ -225,6 +225,23 @@ def test_what_has_no_date_does_not_say_when(benches: Benches, question: str, lan
     assert [c.quote for c in answer.nearest] == [HARVEST["fr"]]
 
 
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Comment s’appelle le maire de Velcourt qui a fermé le pont ?", False),
+        ("What is the name of the mayor who closed the Velcourt bridge?", False),
+        ("Comment s’appelle la ville dont le pont est fermé ?", True),
+        ("Quel est le nom de la ville dont le pont est fermé ?", True),
+    ],
+)
+def test_what_has_no_name_does_not_say_who(benches: Benches, question: str, *, read: bool) -> None:
+    """Who asks for a name wants one that the question does not have already."""
+    bench = benches.over(article("velcourt", BRIDGE))
+    bench.ask(question)
+
+    assert bool(bench.engine.scorings) == read
+
+
 def test_a_passage_about_something_else_is_not_read(benches: Benches) -> None:
     """One that shares no word with the question, in one language, cannot answer it."""
     bench = benches.over(article("auberive", HARVEST))

@@ -101,3 +101,9 @@ def test_what_to_print() -> None:
     assert english_article("un") == "the"
     assert preferred("no-such-name", "fr") is None
     assert articles("no-such-name") == english_article("no-such-name") == ""
+
+
+def test_a_point_of_the_compass_is_no_place() -> None:
+    """The West has its capital; « nord-ouest » is a direction."""
+    assert not names("It lies six miles north-west of the port.", "en")
+    assert keys("What the West wants", "en") & keys("ce que veut l’Occident", "fr")
