@@ -33,9 +33,15 @@ SUITES: Final = MappingProxyType[str, Suite](
     }
 )
 
+_WHOLE: Final = MappingProxyType[str, Suite]({"briefing": Briefings(sets=("rpm2",), sizes=())})
+"""What takes the place of a suite in a run of all: one briefing and its update are a quarter of an
+hour; the days of ten, thirty and a hundred articles another."""
+
 
 def chosen(names: Sequence[str], *, ablation: bool = False) -> list[Suite]:
     """The suites of these names, or all, in order; raises `SettingsError` for an unknown one.
+
+    Where all are asked for, briefings are made of one affair only; named, of days of every size.
 
     ``ablation`` adds what each technique of answering buys.
     """
@@ -43,4 +49,5 @@ def chosen(names: Sequence[str], *, ablation: bool = False) -> list[Suite]:
         if name not in SUITES:
             raise SettingsError("evaluation_suite", origin=name, known=", ".join(SUITES))
     extra: list[Suite] = [Ablation()] if ablation else []
-    return extra + [suite for name, suite in SUITES.items() if not names or name in names]
+    picked = {name: SUITES[name] for name in SUITES if name in names} or {**SUITES, **_WHOLE}
+    return extra + list(picked.values())

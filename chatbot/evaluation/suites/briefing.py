@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from chatbot.errors import RecoupeError
 from chatbot.evaluation import stats
@@ -26,8 +26,6 @@ from chatbot.types import Briefing
 
 FIRST, SECOND = "2008-09-01", "2008-09-29"
 """Days given to the two dates, which RPM2 does not state: about a month apart, it says."""
-SIZES: Final = (10, 30, 100)
-"""Articles of one day, to see how cost grows."""
 _COST = "cost"
 _REPEAT = 0.05
 """Share of a second briefing's facts that were told in the first, and may be."""
@@ -39,13 +37,18 @@ class Briefings:
 
     name: str = "briefing"
     model: bool = True
-    sample: int | None = 2
+    sample: int | None = 1
     seconds: float = 600.0
+    sets: Sequence[str] = tuple(SETS)
+    """Where affairs are taken from."""
+    sizes: Sequence[int] = (10, 30, 100)
+    """Articles of one day, to see how cost grows."""
 
     def rows(self, places: Places) -> list[Row]:
         """A row an affair that people summarised, and one a day of so many articles."""
         affairs = [row for name in SETS for row in _affairs(name, places.data / SETS[name][0])]
-        return [*affairs, *_days(affairs)]
+        own = [row for row in affairs if row.group in self.sets]
+        return [*own, *_days(affairs, self.sizes)]
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Brief on each; a row that fails is told as such."""
@@ -221,12 +224,12 @@ def _later(row: Mapping[str, Any]) -> bool:
     return str(row.get("cluster", "")).endswith("_C2")
 
 
-def _days(affairs: Sequence[Row]) -> list[Row]:
+def _days(affairs: Sequence[Row], sizes: Sequence[int]) -> list[Row]:
     """Days of so many articles, each affair in turn; sizes that there are not enough for, not."""
     each = [[text | {"lang": SETS[row.group][1]} for text in row.data["first"]] for row in affairs]
     turns = [text for text in chain.from_iterable(zip_longest(*each)) if text is not None]
     return [
         Row(id=f"{_COST}/{size}", group=f"{_COST}-{size}", data={"texts": turns[:size]})
-        for size in SIZES
+        for size in sizes
         if size <= len(turns)
     ]

@@ -11,6 +11,7 @@ from chatbot.evaluation.lab import article_id
 from chatbot.evaluation.suites import SUITES, chosen
 from chatbot.evaluation.suites.ablation import Ablation
 from chatbot.evaluation.suites.answers import Answers
+from chatbot.evaluation.suites.briefing import Briefings
 from chatbot.evaluation.suites.injection import Injection, base_of, changed, planted
 from chatbot.evaluation.suites.questions import Questions
 from chatbot.evaluation.suites.refusal import Refusal
@@ -602,6 +603,18 @@ def test_ablation_answers_each_question_every_way(wiki: Places) -> None:
     assert value(scores, "invented.ours") == value(scores, "invented.judged") == 0.0
     assert {grammar is None for _, grammar in lab.requests} == {True, False}
     assert any('root ::= "INTROUVABLE" | ' in grammar for _, grammar in lab.requests if grammar)
+
+
+def test_days_of_many_articles_are_run_only_when_asked_for() -> None:
+    """A run of everything makes one briefing; by its name the suite makes them all."""
+    whole = {suite.name: suite for suite in chosen([])}
+    (named,) = chosen(["briefing"])
+
+    assert set(whole) == set(SUITES)
+    assert isinstance(named, Briefings)
+    assert isinstance(whole["briefing"], Briefings)
+    assert (named.sizes, whole["briefing"].sizes) == ((10, 30, 100), ())
+    assert (named.sets, whole["briefing"].sets) == (("rpm2", "multiling"), ("rpm2",))
 
 
 def test_ablation_is_run_only_when_asked_for() -> None:
