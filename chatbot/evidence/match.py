@@ -28,6 +28,8 @@ _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 _ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
 _USUAL = 3.4
 """Zipf frequency from which on a capitalised word may be one that is translated ("Council")."""
+_TITLED = 0.6
+"""Share of capitalised words from which on capitals do not tell names."""
 _PREFIX = 4
 _RATIO = 0.8
 
@@ -67,8 +69,9 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     >>> unnamed("Has the UN closed the bridges of Velcourt and Tessing?", "en", source)
     ['Tessing']
     """
-    if question.isupper():
-        return []
+    written = _WORD.findall(question)
+    if sum(word[0].isupper() for word in written) > _TITLED * len(written):
+        return []  # in capitals, or each Word with One: there is no telling
     asked = [name for name in named(question, lang) if not question.startswith(name)]
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
     return [name for name in asked if name in lacking]

@@ -259,6 +259,7 @@ def test_a_passage_about_something_else_is_not_read(benches: Benches) -> None:
         ("Why is the Tessing bridge closed to lorries?", True),
         ("Pourquoi le pont de la rue Aubin est-il fermé aux camions ?", True),
         ("POURQUOI LE PONT DE TESSING EST-IL FERMÉ AUX CAMIONS ?", True),
+        ("Pourquoi Le Pont De Tessing Est-il Fermé Aux Camions ?", True),
     ],
 )
 def test_an_article_that_never_names_what_is_asked_is_not_read(
