@@ -28,6 +28,8 @@ _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 _ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
 _USUAL = 3.4
 """Zipf frequency from which on a capitalised word may be one that is translated ("Council")."""
+_FEW = {"0": {"zero"}, "1": {"un", "une", "one"}}
+"""Words that are numbers where the other language has digits."""
 _TITLED = 0.6
 """Share of capitalised words from which on capitals do not tell names."""
 _PREFIX = 4
@@ -99,10 +101,20 @@ def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     False
     >>> alike(("La juge Petra Holm est nommée.", "fr"), ("A judge has been appointed.", "en"))
     False
+    >>> alike(("Le plan coûte 1 % du PIB.", "fr"), ("The plan costs a share of the GDP.", "en"))
+    False
     """
     if _stated(*one) != _stated(*other):
         return False
-    return _keeps(one, other) and _keeps(other, one)
+    return all(_keeps(*pair) and _counts(*pair) for pair in ((one, other), (other, one)))
+
+
+def _counts(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether each 0 and 1 that a text writes in digits, as in « 1 % », stands in the other."""
+    stated = {d.value for d in details(*other) if d.kind == "number"}
+    stated |= {value for value, words in _FEW.items() if words & _words(other[0])}
+    few = (d for d in details(*one) if d.kind == "number" and d.value in {"0", "1"})
+    return all(d.value in stated for d in few if d.text.strip()[:1].isdigit())
 
 
 def _keeps(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.evidence.match import missing
+from chatbot.evidence.match import alike, missing
 from tests.newsroom import NEWS
 
 FAITHFUL = [
@@ -171,3 +171,17 @@ def test_a_translated_word_may_be_capitalised() -> None:
 
     assert missing(told, "en", source) == []
     assert [d.text for d in missing("The records are at the Bank.", "en", source)] == ["Bank"]
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "same"),
+    [
+        ("Le plan coûte 1 % du PIB.", "The plan costs 1% of the GDP.", True),
+        ("Le plan coûte 1 % du PIB.", "The plan costs one percent of the GDP.", True),
+        ("Le plan coûte 1 % du PIB.", "The plan costs a lot.", False),
+        ("Un pont est fermé.", "A bridge is closed.", True),
+    ],
+)
+def test_a_one_in_digits_counts(french: str, english: str, *, same: bool) -> None:
+    """« 1 % » is a figure; « un » is mostly an article."""
+    assert alike((french, "fr"), (english, "en")) == same
