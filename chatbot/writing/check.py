@@ -25,7 +25,7 @@ ANSWERED = 0.68
 """The same of an answer, which is short: names and numbers, compared besides, are most of it."""
 CERTAIN = 0.9
 """Support from which on an answer may use a common word of its question that no source has."""
-COPIED = 0.85
+COPIED = 0.8
 """Share of the words of a sentence and of its source, in both and in one order, from which on the
 sentence is a copy."""
 
