@@ -177,7 +177,7 @@ class Answerer:
         Nothing at all, no stage either, where no passage answers.
         """
         numbering, told = Numbering(), list[str]()
-        hits = [h for h in hits if may_answer(question, asked, h.passage, self._text(h.passage))]
+        hits = [h for h in hits if may_answer(question, asked, h.passage, self._text)]
         for rank, hit in enumerate(self._chooser.answering(question, hits, cancel=cancel)):
             sources = tuple(evidence(hit.passage))
             job = Job(

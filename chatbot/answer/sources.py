@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Event as Flag
 
 from chatbot.evidence.choose import choose
@@ -27,21 +27,22 @@ ABOUT = 0.3
 """Least share of what a question is about that its passage and headline say, in one language."""
 
 
-def may_answer(question: str, lang: Lang, passage: Passage, article: str = "") -> bool:
-    """Whether the words of a passage, and of its whole ``article``, leave it possible.
+def may_answer(
+    question: str, lang: Lang, passage: Passage, article: Callable[[Passage], str]
+) -> bool:
+    """Whether the words of a passage, and all those of its ``article``, leave it possible.
 
     It must have a date where the question is when, a number where it is how many, a name where it
-    is how something is called. Where both
-    are in one language it must have some of what the question is about, and its article every
-    name in it.
+    is how something is called. Where both are in one language it must have some of what the
+    question is about, and its article, which is only read then, every name in it.
     """
     if not gives(wants(question), passage.text, passage.lang, question):
         return False
     if passage.lang != lang:
         return True
-    if unnamed(question, lang, [(text, lang) for text in (article or passage.text, passage.title)]):
+    if covered(question, lang, [passage.title, passage.text]) < ABOUT:
         return False
-    return covered(question, lang, [passage.title, passage.text]) >= ABOUT
+    return not unnamed(question, lang, [(article(passage), lang), (passage.title, lang)])
 
 
 class Chooser:

@@ -50,7 +50,7 @@ def missing(claim: str, lang: str, sources: Texts, *, translated: bool = True) -
     """
     stated = {(d.kind, d.value) for text, in_lang in sources for d in details(text, in_lang)}
     wanted = [d for d in details(claim, lang) if (d.kind, d.value) not in stated]
-    lacking = [d for d in wanted if d.kind != "number" or d.value not in {"0", "1"}]
+    lacking = [d for d in wanted if d.kind != "number" or d.value not in _FEW]
     named = set().union(*(measured(text) for text, _ in sources))
     lacking += [unit for unit in units(claim) if unit.value not in named]
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
@@ -75,6 +75,8 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     if sum(word[0].isupper() for word in written) > _TITLED * len(written):
         return []  # in capitals, or each Word with One: there is no telling
     asked = [name for name in named(question, lang) if not question.startswith(name)]
+    if not asked:
+        return []
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
     return [name for name in asked if name in lacking]
 
@@ -113,7 +115,7 @@ def _counts(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether each 0 and 1 that a text writes in digits, as in « 1 % », stands in the other."""
     stated = {d.value for d in details(*other) if d.kind == "number"}
     stated |= {value for value, words in _FEW.items() if words & _words(other[0])}
-    few = (d for d in details(*one) if d.kind == "number" and d.value in {"0", "1"})
+    few = (d for d in details(*one) if d.kind == "number" and d.value in _FEW)
     return all(d.value in stated for d in few if d.text.strip()[:1].isdigit())
 
 
@@ -131,7 +133,7 @@ def _keeps(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def _stated(text: str, lang: str) -> tuple[set[str], set[frozenset[str]]]:
     numbers = {d.value for d in details(text, lang) if d.kind == "number"}
     known = {name.keys for name in names(text, lang) if name.kind not in _SOFT_KINDS}
-    return numbers - {"0", "1"}, known
+    return numbers - _FEW.keys(), known
 
 
 def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -> list[Detail]:
