@@ -1,7 +1,8 @@
 """Centred vectors by passage number in one flat file: what a filter admits is compared exactly.
 
 Mapped, not loaded: memory holds what a search touches, and the system may take it back. 10,000
-rows of 384 numbers are gathered and compared in 4 ms; Chroma needs 50 ms to give back 1,000.
+rows of 384 numbers are compared in 0.6 ms where they lie side by side, in 4 ms where they have to
+be gathered; Chroma needs 3 ms to find 50 among them and 50 ms to give back 1,000.
 The file is no copy of record: whoever writes it marks the index as unfinished meanwhile.
 """
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 8192
 """Rows gathered at a time: 12 MB of 384 numbers."""
+_DENSE: Final = 0.25
+"""Part of the rows in a range from which on comparing all of them is cheaper than gathering."""
 _LEAST: Final = 4096
 """Rows the file grows by, at least; unwritten ones take no space on most disks."""
 
@@ -54,15 +57,24 @@ class VectorRows:
     def nearest(self, vector: Vector, numbers: Numbers, k: int) -> list[tuple[int, float]]:
         """The best ``k`` of these passages, exactly: number and cosine; `StoreError`."""
         with self._explained():
-            rows = self._mapped(int(numbers[-1]) + 1 if len(numbers) else 0)
-            parts = [
-                rows[numbers[at : at + _AT_ONCE]] @ vector
-                for at in range(0, len(numbers), _AT_ONCE)
-            ]
-        cosines = np.clip(np.concatenate([np.zeros(0, np.float32), *parts]), -1.0, 1.0)
+            cosines = np.clip(self._cosines(vector, numbers), -1.0, 1.0)
         best = np.argpartition(-cosines, k)[:k] if len(cosines) > k else np.arange(len(cosines))
         best = best[np.argsort(-cosines[best], kind="stable")]
         return [(int(numbers[place]), float(cosines[place])) for place in best]
+
+    def _cosines(self, vector: Vector, numbers: Numbers) -> Vector:
+        """One a number, in their order."""
+        if not len(numbers):
+            return np.zeros(0, np.float32)
+        first, end = int(numbers[0]), int(numbers[-1]) + 1
+        rows = self._mapped(end)
+        if len(numbers) >= _DENSE * (end - first):
+            every: Vector = rows[first:end] @ vector
+            return every[numbers - first]
+        parts = [
+            rows[numbers[at : at + _AT_ONCE]] @ vector for at in range(0, len(numbers), _AT_ONCE)
+        ]
+        return np.concatenate(parts)
 
     def holds(self, size: int) -> bool:
         """Tell whether rows for numbers below ``size`` have ever been written."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from vectorstore import near
+from vectorstore import rows as flat
 from vectorstore.centring import Centring
 from vectorstore.chroma import ChromaIndex, ChromaPlace
 from vectorstore.hybrid import HybridStore
@@ -93,6 +94,7 @@ def test_filters_lose_nothing(
     """Compared exactly or taken from the graph, in every language, narrow filters and wide."""
     dense, lexical, rows = filled
     monkeypatch.setattr(near, "_EXACT", exact_up_to)
+    monkeypatch.setattr(near, "_SMALL", exact_up_to)
     reference = MemoryIndex()
     reference.extend(PASSAGES, VECTORS)
     shares = []
@@ -115,6 +117,19 @@ def test_filters_lose_nothing(
                     len({id_ for id_, _ in found} & {id_ for id_, _ in right}) / len(right)
                 )
     assert np.mean(shares or [1.0]) >= 0.98
+
+
+def test_gathered_rows_compare_as_whole_ranges_do(
+    filled: tuple[DenseIndex, WordIndex, VectorRows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How the vectors are read changes neither which are found nor how near they are."""
+    _, lexical, kept = filled
+    for who in lexical.admitted(WIDE).values():
+        found = []
+        for share in (0.0, 2.0):
+            monkeypatch.setattr(flat, "_DENSE", share)
+            found.append(dict(kept.nearest(VECTORS[7], who.numbers, K)))
+        assert found[0] == pytest.approx(found[1], abs=1e-6)
 
 
 class Known:
