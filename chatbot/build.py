@@ -497,7 +497,7 @@ class Desk:
         from chatbot.writing.compose import Composer
 
         engine = self._remembering(background=background)
-        composer = Composer(engine, Judge(engine))
+        composer = Composer(engine, Judge(engine), paraphrase=self.settings.engine.paraphrase)
         return Reporter(engine=engine, composer=composer, shelf=self._shelf())
 
     def _shelf(self) -> Shelf:

@@ -35,6 +35,9 @@ class EngineSettings(_Part):
     """Tokens held at once, and the most a prompt and its answer may take; 0: sized to memory."""
     threads: int = Field(0, ge=0)
     """Threads of the local engine; 0: as many as this machine has cores."""
+    paraphrase: bool = False
+    """Whether summaries and briefings put facts in other words that a source states in the
+    reader's language; they are quoted otherwise. For models much larger than the default."""
 
 
 class EmbedderSettings(_Part):

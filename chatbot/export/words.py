@@ -97,14 +97,21 @@ def doubts(section: Section, lang: str) -> tuple[str, ...]:
         said.append(say("export_doubt_alone", lang))
     elif alone := sum(row.independent_sources <= 1 for row in section.rows):
         said.append(counted("export_doubt_single", alone, lang))
-    kinds = ("quoted", "unverified")
-    counts = {kind: sum(_has(row, kind) for row in section.rows) for kind in kinds}
+    counts = {
+        "foreign": sum(map(_untranslated, section.rows)),
+        "unverified": sum(map(_unverified, section.rows)),
+    }
     said += [counted(f"export_doubt_{kind}", n, lang) for kind, n in counts.items() if n]
     return tuple(said)
 
 
-def _has(row: Row, status: str) -> bool:
-    return any(sentence.status == status for sentence in row.sentences.values())
+def _untranslated(row: Row) -> bool:
+    """Whether a language has the words of a source in another, for want of a translation."""
+    return any(s.status == "quoted" and s.lang != lang for lang, s in row.sentences.items())
+
+
+def _unverified(row: Row) -> bool:
+    return any(sentence.status == "unverified" for sentence in row.sentences.values())
 
 
 def _topics(page: Page, lang: str) -> tuple[str, ...]:

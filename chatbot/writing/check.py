@@ -46,6 +46,19 @@ def verbatim(job: Job, draft: Draft) -> Draft:
     return Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
 
 
+def stated(job: Job) -> Draft | None:
+    """The sentence of a source that tells a fact in the language asked for; ``None`` without one.
+
+    What a small model says in other words of its own language is wrong half of the time, and its
+    judge does not see it (docs/LOG.md). A column's sentences are left to it: they are announced.
+    """
+    if job.task != "fact":
+        return None
+    home = (source for source in job.sources if source.lang == job.lang)
+    source = next((source for source in home if not _opinion([source])), None)
+    return source and Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
+
+
 def _likeness(text: str, other: str) -> float:
     """Twice the words in the same order, over those of both (Ratcliff and Metzener 1988)."""
     ours, theirs = (re.findall(r"\w+", fold(each)) for each in (text, other))

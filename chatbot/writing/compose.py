@@ -23,6 +23,7 @@ from chatbot.writing.check import (
     lacking,
     marked,
     others,
+    stated,
     verbatim,
     verdict,
 )
@@ -36,10 +37,15 @@ K = TypeVar("K")
 class Composer:
     """Turns jobs into checked sentences."""
 
-    def __init__(self, engine: Engine, judge: Judge) -> None:
-        """Write with an engine, check with a judge."""
+    def __init__(self, engine: Engine, judge: Judge, *, paraphrase: bool = True) -> None:
+        """Write with an engine, check with a judge.
+
+        Without ``paraphrase``, a fact that a source states in the language asked for is that
+        source's sentence; the model writes what has to be translated, and what columns say.
+        """
         self._engine = engine
         self.judge = judge
+        self._paraphrase = paraphrase
 
     def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
         """The best draft of each job, passed or not; ``None`` where the model had nothing to add.
@@ -48,7 +54,12 @@ class Composer:
 
         A draft whose ``reason`` is empty has passed every check.
         """
-        drafts = self._attempt(jobs, [self._messages(job, None) for job in jobs], cancel)
+        drafts = [None if self._paraphrase else stated(job) for job in jobs]
+        unsaid = [i for i, draft in enumerate(drafts) if draft is None]
+        first = [self._messages(jobs[i], None) for i in unsaid]
+        written = self._attempt([jobs[i] for i in unsaid], first, cancel)
+        for i, draft in zip(unsaid, written, strict=True):
+            drafts[i] = draft
         failed = [i for i, draft in enumerate(drafts) if draft is not None and draft.mendable]
         if failed and not (cancel and cancel.is_set()):
             again = [self._messages(jobs[i], drafts[i]) for i in failed]

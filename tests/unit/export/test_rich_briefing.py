@@ -86,12 +86,12 @@ def test_what_is_new_is_marked(laid_out: Page) -> None:
 
 
 def test_doubts_are_said_openly(laid_out: Page) -> None:
-    """One source only, facts of one source, quotations for want of a checked sentence."""
+    """One source only, facts of one source, quotations for want of a translation."""
     assert words.doubts(laid_out.sections[0], "fr") == (
         "3 faits ne sont rapportés chacun que par une source indépendante.",
         (
-            "1 fait est donné dans les mots de la source\u00a0: "
-            "aucune phrase rédigée n’a passé les vérifications."
+            "1 fait n’est donné que dans la langue de sa source\u00a0: "
+            "aucune traduction n’a passé les vérifications."
         ),
     )
     assert words.doubts(laid_out.sections[2], "en")[0].startswith("One independent source only")

@@ -649,3 +649,28 @@ def test_words_of_the_other_language_are_helped() -> None:
 
     assert "lorries = camion" in across
     assert "Vocabulaire" not in within
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "written"),
+    [("fr", "", 0), ("en", "", 1), ("fr", "Opinion : le pont", 1)],
+    ids=["the reader's language", "the other language", "a column"],
+)
+def test_without_paraphrase(lang: str, title: str, written: int) -> None:
+    """Only what must be translated or announced is written; the rest is the source's sentence."""
+    (source,) = evidence(replace(passage(BRIDGE[lang], lang=lang), title=title))
+    engine = ScriptedEngine([f"{RETOLD} [1]"], judged(lambda *_: True))
+    writing = Composer(engine, Judge(engine), paraphrase=False)
+    draft = one(writing.compose([Job(task="fact", lang="fr", sources=(source,))]))
+
+    assert draft.text == (RETOLD if written else BRIDGE["fr"])
+    assert draft.verbatim is not bool(written)
+    assert (len(engine.generations), draft.reason) == (written, "")
+
+
+def test_answers_are_written_without_paraphrase() -> None:
+    """A sentence of a source is seldom the answer to a question about it."""
+    engine = ScriptedEngine([f"{RETOLD} [1]"], judged(lambda *_: True))
+    writing = Composer(engine, Judge(engine), paraphrase=False)
+
+    assert one(writing.compose([answer(BRIDGE["fr"])])).text == RETOLD
