@@ -1,10 +1,11 @@
 """The nearest passages that a filter admits, by whichever way is cheapest for its width.
 
-A library of some thousand passages is compared exactly: 0.6 ms for 10,000 rows, where Chroma takes 3
-and misses one of twenty. Measured on 50,000 passages of one language (`tests/bench/search.py`): the
-whole graph is searched in 2 ms; a filter handed to Chroma takes 60; comparing 10,000 vectors exactly takes 4; taking more
-from the graph than needed and dropping what is not admitted takes 5 when a third is admitted. The
-exact comparison is also what is left when the filter and the question do not go together.
+A library of some thousand passages is compared exactly: 0.6 ms for 10,000 rows, where Chroma takes
+3 and misses one of twenty. Measured on 50,000 passages of one language (`tests/bench/search.py`):
+the whole graph is searched in 2 ms; a filter handed to Chroma takes 60; comparing 10,000 vectors
+gathered from among others takes 4; taking more from the graph than needed and dropping what is not
+admitted takes 5 when a third is admitted. The exact comparison is also what is left when the filter
+and the question do not go together.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def verbatim(job: Job, draft: Draft) -> Draft:
         return draft
     if missing(draft.text, job.lang, texts([source])) or _echoed(job, draft.text, [source]):
         return draft
-    return Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
+    return _quotation(source)
 
 
 def stated(job: Job) -> Draft | None:
@@ -56,7 +56,11 @@ def stated(job: Job) -> Draft | None:
         return None
     home = (source for source in job.sources if source.lang == job.lang)
     source = next((source for source in home if not _opinion([source])), None)
-    return source and Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
+    return None if source is None else _quotation(source)
+
+
+def _quotation(source: Evidence) -> Draft:
+    return Draft(text=source.text, used=(source,), support=1.0, verbatim=True)
 
 
 def _likeness(text: str, other: str) -> float:
