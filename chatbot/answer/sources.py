@@ -58,16 +58,16 @@ class Chooser:
     ) -> Iterator[Hit]:
         """Those of the hits, best found first, that answer: at most `MOST`, none where none does.
 
-        Each is judged alone, and no further than needed: the first comes at once where it clearly
-        answers, and others are read when they are asked for. A best one that is neither clearly
-        right nor clearly wrong is put to the model once more, beside "none".
+        Each is judged alone, and no further than needed: the first comes at once where it answers,
+        and others are read when they are asked for. One that is neither clearly right nor clearly
+        wrong is put to the model once more, beside "none".
         """
         sure = self._sure(question, hits[:1], cancel)
-        alone = max(sure, default=0.0) >= CLEAR
+        alone = bool(sure) and self._answers(question, hits[0], sure[0], cancel)
         if alone:
             yield hits[0]
         sure += self._sure(question, hits[1:FIRST], cancel)
-        if max(sure, default=0.0) < CLEAR:
+        if not alone and max(sure, default=0.0) < CLEAR:
             sure += self._sure(question, hits[FIRST:READ], cancel)
         if max(sure, default=0.0) < POSSIBLE:
             late = self._sure(question, hits[READ:], cancel)
@@ -76,16 +76,21 @@ class Chooser:
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return
         ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        if best < CLEAR and self._doubtful(question, *ranked[0], cancel):
+        if not alone and not self._answers(question, *ranked[0], cancel):
             return
         others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
         for rank, (hit, chance) in enumerate(others[: MOST - alone]):
             if (not rank and not alone) or chance >= max(ALSO, best - 0.1):
                 yield hit
 
-    def _doubtful(self, question: str, hit: Hit, chance: float, cancel: Flag | None) -> bool:
+    def _answers(self, question: str, hit: Hit, chance: float, cancel: Flag | None) -> bool:
+        """Whether a passage answers by its chance, or beside "none" where that leaves a doubt."""
+        if chance < POSSIBLE or (cancel and cancel.is_set()):
+            return False
+        if chance >= CLEAR:
+            return True
         none = choose(self._engine, question, [hit], cancel=cancel).none
-        return log_odds(chance) - log_odds(none) < DOUBT
+        return log_odds(chance) - log_odds(none) >= DOUBT
 
     def _sure(self, question: str, hits: Sequence[Hit], cancel: Flag | None) -> list[float]:
         texts = [" ".join(hit.passage.text.split()) for hit in hits]

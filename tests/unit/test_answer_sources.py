@@ -64,10 +64,24 @@ def test_a_sure_first_is_written_from_before_others_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("none", "first", "read"), [(0.1, 0.6, [0.6]), (0.5, 0.8, [0.6, 0.8, 0.3])]
+)
+def test_a_doubtful_first_stands_beside_none_at_once(
+    none: float, first: float, read: list[float]
+) -> None:
+    """Others are read before anything is written only where “none” is as likely."""
+    reading = Reading(none=none)
+    found = reading.chooser.answering(QUESTION, hits(0.6, 0.8, 0.3, 0.99))
+
+    assert chances([next(found)]) == [first]
+    assert reading.read == read
+
+
+@pytest.mark.parametrize(
     ("given", "read", "chosen"),
     [
-        ([0.7, 0.85, 0.1, 0.99], 3, [0.85]),  # clear among the first three: the last unread
-        ([0.7, 0.76, 0.1, 0.99], 3, [0.76, 0.7]),
+        ([0.4, 0.85, 0.1, 0.99], 3, [0.85]),  # clear among the first three: the last unread
+        ([0.7, 0.76, 0.1, 0.99], 3, [0.7, 0.76]),  # the best found outweighs “none”: first
         ([0.8, 0.6, 0.1, 0.99], 3, [0.8]),  # the second too unsure for a sentence more
         ([0.1, 0.2, 0.3, 0.99, 0.98], 4, [0.99]),
         ([0.1, 0.2, 0.3, 0.4, 0.1, 0.76], 6, [0.76]),
