@@ -12,7 +12,7 @@ from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
 from chatbot.evidence.question import adds, covered, gives, wants
-from chatbot.language import detect, fold
+from chatbot.language import detect, fold, one_line
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
@@ -105,7 +105,7 @@ class Answerer:
         self._engine = engine
         self._judge = judge
         self._composer = Composer(engine, judge)
-        self._chooser = Chooser(engine=engine, judge=judge)
+        self._chooser = Chooser(judge)
         self._stored = stored
         self._text = text
 
@@ -200,7 +200,7 @@ class Answerer:
         """Whether a source's own sentence, which nobody has judged, contains the answer at all."""
         if not draft.verbatim:
             return True
-        text = " ".join(draft.text.split())
+        text = one_line(draft.text)
         (sure,) = self._judge.answers(job.question, [text], cancel=cancel)
         return sure >= QUOTABLE
 
@@ -210,7 +210,7 @@ class Answerer:
         fit = [
             source for source in job.sources if gives(want, source.text, source.lang, job.question)
         ]
-        texts = [" ".join(source.text.split()) for source in fit]
+        texts = [one_line(source.text) for source in fit]
         sure = self._judge.answers(job.question, texts, cancel=cancel)
         best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
         if best and best[0] >= QUOTABLE:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event as Flag
 
-from chatbot.evidence.choose import choose
 from chatbot.evidence.judge import Judge, log_odds
 from chatbot.evidence.match import unnamed
 from chatbot.evidence.question import covered, gives, wants
-from chatbot.models.types import Engine
+from chatbot.language import one_line
 from chatbot.types import Lang
 from vectorstore.types import Hit, Passage
 
@@ -48,9 +47,8 @@ def may_answer(
 class Chooser:
     """Reads what was found, no more of it than needed."""
 
-    def __init__(self, *, engine: Engine, judge: Judge) -> None:
-        """Compare with an engine, judge with a judge."""
-        self._engine = engine
+    def __init__(self, judge: Judge) -> None:
+        """Read with a judge."""
         self._judge = judge
 
     def answering(
@@ -89,9 +87,9 @@ class Chooser:
             return False
         if chance >= CLEAR:
             return True
-        none = choose(self._engine, question, [hit], cancel=cancel).none
+        none = self._judge.none(question, one_line(hit.passage.text), cancel=cancel)
         return log_odds(chance) - log_odds(none) >= DOUBT
 
     def _sure(self, question: str, hits: Sequence[Hit], cancel: Flag | None) -> list[float]:
-        texts = [" ".join(hit.passage.text.split()) for hit in hits]
+        texts = [one_line(hit.passage.text) for hit in hits]
         return self._judge.answers(question, texts, cancel=cancel)

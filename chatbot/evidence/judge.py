@@ -18,6 +18,8 @@ _SLOPE, _SHIFT = 2.14, -1.0
 RTE-3 pairs in four directions of language; one for all, since each on its own did no better
 (docs/LOG.md). ``scripts/calibrate.py`` fits them again."""
 _EDGE = 1e-6
+_LONGEST = 420
+"""Characters of a passage beside "none": what answers stands in its first sentences, mostly."""
 
 
 def calibrated(yes: float) -> float:
@@ -67,6 +69,22 @@ class Judge:
         task = prompt("answers")
         return self._yes(task, [{"passage": p, "question": question} for p in passages], cancel)
 
+    def none(self, question: str, passage: str, *, cancel: Event | None = None) -> float:
+        """How surely no passage answers the question, shown this one beside "none", 0 to 1.
+
+        Listwise selection with the digits' probabilities at the first token; a list of one tells
+        more of "none" than a longer one (ADR 15). 1 once cancelled.
+        """
+        task = prompt("choose")
+        shown = passage if len(passage) <= _LONGEST else _cut(passage)
+        request = Scoring(
+            messages=task.messages(passages=[shown], question=question),
+            fixed=task.fixed,
+            answers=("0", "1"),
+        )
+        ((none, this),) = self._engine.score([request], cancel=cancel)
+        return none / (none + this) if none + this > 0 else 1.0
+
     def contradicts(
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
     ) -> list[float]:
@@ -83,3 +101,7 @@ class Judge:
         ]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
         return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]
+
+
+def _cut(passage: str) -> str:
+    return passage[:_LONGEST].rsplit(" ", 1)[0] + " …"

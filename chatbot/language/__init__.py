@@ -5,6 +5,7 @@ from chatbot.language.folding import fold
 from chatbot.language.frequency import zipf
 from chatbot.language.repeats import is_stuck
 from chatbot.language.sentence import sentences
+from chatbot.language.spacing import one_line
 from chatbot.language.spelling import is_common, strange
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "fold",
     "is_common",
     "is_stuck",
+    "one_line",
     "sentences",
     "strange",
     "zipf",

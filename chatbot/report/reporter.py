@@ -14,6 +14,7 @@ from chatbot.evidence.judge import Judge
 from chatbot.evidence.match import alike, missing
 from chatbot.evidence.verify import SUPPORTED
 from chatbot.facts import Candidate, candidates, pick, sheet
+from chatbot.language import one_line
 from chatbot.models.types import Engine
 from chatbot.report.shelf import In, Selection, Shelf, langs_of
 from chatbot.report.titles import Titles
@@ -131,7 +132,7 @@ class Reporter:
 
     def _same(self, own: Mapping[Lang, Evidence], cancel: Flag) -> bool:
         """Whether each source states all of the others."""
-        texts = {source: " ".join(source.text.split()) for source in own.values()}
+        texts = {source: one_line(source.text) for source in own.values()}
         pairs = [(texts[a], texts[b]) for a, b in permutations(texts, 2)]
         return min(self._composer.judge.support(pairs, cancel=cancel)) >= SUPPORTED
 
@@ -148,7 +149,7 @@ class Reporter:
             return told
         others = [source for source in fact.sources[:MOST_CITED] if source not in told]
         asked = [(source, lang, draft) for source in others for lang, draft in passed.items()]
-        pairs = [(" ".join(source.text.split()), draft.text) for source, _, draft in asked]
+        pairs = [(one_line(source.text), draft.text) for source, _, draft in asked]
         scores = self._composer.judge.support(pairs, cancel=cancel)
         refused = {
             source

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chatbot.evidence.attribution import unled, unquoted
-from chatbot.language import fold, sentences
+from chatbot.language import fold, one_line, sentences
 from chatbot.types import Evidence, Lang, Sentence
 from chatbot.writing.cite import Numbering
 from chatbot.writing.mend import mend
@@ -39,7 +39,7 @@ class Job:
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""
-        told = [" ".join(source.text.split()) for source in self.sources]
+        told = [one_line(source.text) for source in self.sources]
         langs = [source.lang for source in self.sources]
         words = helped(zip(told, langs, strict=True), self.lang)
         given: dict[str, object] = {"sources": told, "vocabulary": words}
@@ -93,7 +93,7 @@ def _repeats(text: str, told: Sequence[str]) -> bool:
 
 def joined(sources: Sequence[Evidence]) -> str:
     """The words of some evidence, on one line."""
-    return " ".join(" ".join(source.text.split()) for source in sources)
+    return " ".join(one_line(source.text) for source in sources)
 
 
 def texts(sources: Sequence[Evidence]) -> list[tuple[str, str]]:

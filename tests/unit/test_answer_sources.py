@@ -35,7 +35,7 @@ class Reading:
         self.compared: list[int] = []
         self._none = none
         engine = ScriptedEngine(score=self._score)
-        self.chooser = Chooser(engine=engine, judge=Judge(engine))
+        self.chooser = Chooser(Judge(engine))
 
     def _score(self, request: Scoring) -> Sequence[float]:
         if asked(request).task == "choose":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from chatbot.errors import ModelError
@@ -57,3 +59,31 @@ def test_support_is_calibrated() -> None:
     assert support[2] == pytest.approx(0.27, abs=0.01)
     assert support[4] == pytest.approx(0.98, abs=0.01)
     assert (support[0] < 0.001, support[-1] > 0.999) == (True, True)
+
+
+def test_none_stands_beside_one_passage() -> None:
+    """The passage is number 1, “none” is 0; the question is shown."""
+    engine = ScriptedEngine(score=[(0.1, 0.3)])
+
+    assert Judge(engine).none("Qui fait grève ?", PAIR[0]) == pytest.approx(0.25)
+    (asked,) = engine.scorings
+    shown = asked.messages[-1].content
+    assert f"1. {PAIR[0]}" in shown
+    assert "Qui fait grève ?" in shown
+    assert asked.answers == ("0", "1")
+
+
+def test_a_long_passage_is_cut_between_words() -> None:
+    """A reader waits for every word that is read."""
+    engine = ScriptedEngine(score=[(0.1, 0.3)])
+    Judge(engine).none("?", "navire " * 100)
+
+    assert "navire …\n" in engine.scorings[0].messages[-1].content
+
+
+def test_nobody_to_judge_for() -> None:
+    """Once cancelled, nothing answers."""
+    cancel = Event()
+    cancel.set()
+
+    assert Judge(ScriptedEngine()).none("?", PAIR[0], cancel=cancel) == 1
