@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from chatbot.evidence.exception import unexcepted
+from chatbot.evidence.interval import swapped
 from chatbot.evidence.names import Name, names
 from chatbot.evidence.numbers import Detail, details, is_calendar
 from chatbot.evidence.trend import backwards
@@ -55,6 +56,7 @@ def missing(claim: str, lang: str, sources: Texts, *, translated: bool = True) -
     lacking += [unit for unit in units(claim) if unit.value not in named]
     sides = {bound.value for text, _ in sources for bound in bounds(text)}
     lacking += [bound for bound in bounds(claim) if sides and bound.value not in sides]
+    lacking += [one for one in swapped(claim, lang, sources) if one not in lacking]
     turned = backwards(claim, lang) + unexcepted(claim, lang, sources)
     return lacking + turned + _missing_names(claim, lang, sources, translated=translated)
 
