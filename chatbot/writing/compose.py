@@ -8,13 +8,14 @@ that it can batch them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
-from typing import TypeVar
+from typing import TypeAlias
 
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Engine, Generation, Message, write_all
+from chatbot.types import Evidence
 from chatbot.writing.check import (
     fittest,
     floor,
@@ -31,7 +32,8 @@ from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
 
-K = TypeVar("K")
+_Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
+"""A draft by its number, and what it may have been written from."""
 
 
 class Composer:
@@ -108,24 +110,34 @@ class Composer:
         """
         live = {i: d for i, d in enumerate(drafts) if d is not None and not d.verbatim}
         heads = {i: headed(jobs[i], d) for i, d in live.items()}
-        narrow = self._supports(
-            {i: (heads[i] + joined(d.used), d.text) for i, d in live.items()}, cancel
-        )
-        pairs = {
-            (i, used): (heads[i] + joined(used), d.text)
-            for i, d in live.items()
-            if len(d.used) < len(jobs[i].sources)
-            and (narrow[i] < floor(jobs[i], d.used) or lacking(jobs[i], d.text, d.used))
-            for used in others(jobs[i], d)
-        }
-        wide = self._supports(pairs, cancel)
+        wider = {i: _wider(jobs[i], d) for i, d in live.items()}
+        bare = {i for i, d in live.items() if lacking(jobs[i], d.text, d.used)}
+
+        def judged(asked: Iterable[_Pair]) -> dict[_Pair, float]:
+            pairs = {(i, used): (heads[i] + joined(used), live[i].text) for i, used in asked}
+            return self._supports(pairs, cancel)
+
+        cited = [(i, d.used) for i, d in live.items()]
+        scores = judged(cited + [(i, used) for i in bare for used in wider[i]])
+        weak = [i for i, used in cited if scores[i, used] < floor(jobs[i], used)]
+        scores |= judged((i, used) for i in weak if i not in bare for used in wider[i])
         checked = list(drafts)
         for i, draft in live.items():
-            wider = [replace(draft, used=u, support=s) for (of, u), s in wide.items() if of == i]
-            told = fittest(jobs[i], replace(draft, support=narrow[i]), wider)
-            checked[i] = verdict(jobs[i], told)
+            told = [
+                replace(draft, used=used, support=scores[i, used])
+                for used in (draft.used, *wider[i])
+                if (i, used) in scores
+            ]
+            checked[i] = verdict(jobs[i], fittest(jobs[i], told[0], told[1:]))
         return checked
 
-    def _supports(self, pairs: Mapping[K, tuple[str, str]], cancel: Event | None) -> dict[K, float]:
+    def _supports(
+        self, pairs: Mapping[_Pair, tuple[str, str]], cancel: Event | None
+    ) -> dict[_Pair, float]:
         scores = self.judge.support(list(pairs.values()), cancel=cancel)
         return dict(zip(pairs, scores, strict=True))
+
+
+def _wider(job: Job, draft: Draft) -> tuple[tuple[Evidence, ...], ...]:
+    """What else of its evidence a draft may have been written from, the likeliest first."""
+    return tuple(others(job, draft)) if len(draft.used) < len(job.sources) else ()
