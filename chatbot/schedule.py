@@ -66,6 +66,8 @@ def job(at: str, options: Sequence[str], *, home: Path, lang: str) -> Job:
     words = (sys.executable, "-P", "-m", "chatbot", "briefing", *options)
     command = (*words, "--home", str(home), "--ui", lang)
     told = {key: value for key, value in sorted(os.environ.items()) if _goes_along(key)}
+    if places := os.environ.get("PYTHONPATH"):  # run from its source, it is not found otherwise
+        told["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, places.split(os.pathsep)))
     if odd := [word for word in (*command, *told.values()) if _CONTROL.search(word)]:
         raise SettingsError("schedule_control", origin=repr(odd[0]))
     at = f"{int(match[1]):02d}:{match[2]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ class Machine:
         self.home.mkdir()
         monkeypatch.setenv("HOME", str(self.home))
         monkeypatch.setenv("PATH", str(self.bin))
+        monkeypatch.delenv("PYTHONPATH", raising=False)
         monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
         monkeypatch.delenv("RECOUPE_HOME", raising=False)
 
@@ -184,6 +186,18 @@ def test_settings_go_along_and_secrets_do_not(monkeypatch: pytest.MonkeyPatch) -
 
     assert "RECOUPE_MODELS='/mnt/gros disque/modèles' " in line
     assert "sesame" not in line
+
+
+def test_a_program_run_from_its_source_is_found_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The manager starts it elsewhere, where a relative place would be another one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", f".{os.pathsep}/opt/recoupe")
+
+    made = job("6:30", [], home=tmp_path, lang="fr")
+
+    assert made.environment["PYTHONPATH"] == f"{tmp_path}{os.pathsep}/opt/recoupe"
 
 
 def test_awkward_words_reach_the_program_whole_through_cron() -> None:
