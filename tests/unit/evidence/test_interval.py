@@ -16,6 +16,8 @@ YEARS = [("The deal, signed two years ago, is reviewed every month.", "en")]
         ("On the day after the flood, the valley signed a deal.", "en", WEEK),
         ("Un mois après la crue, la vallée a signé un accord.", "fr", WEEK),
         ("L’accord est revu chaque semaine.", "fr", YEARS),
+        ("Un accord a été signé hier.", "fr", [("A deal was signed here.", "en")]),
+        ("The bridge reopens tomorrow.", "en", [("Le pont rouvre lundi.", "fr")]),
     ],
 )
 def test_another_length_of_time_is_missing(
@@ -32,6 +34,7 @@ def test_another_length_of_time_is_missing(
         ("After the flood, the valley signed a deal.", "en", WEEK),
         ("L’accord, signé il y a deux ans, est revu mensuellement.", "fr", YEARS),
         ("Aujourd’hui, la vallée a signé.", "fr", [("La vallée a signé.", "fr")]),
+        ("Hier soir, la vallée a signé.", "fr", [("The valley signed last night.", "en")]),
     ],
 )
 def test_the_same_or_none_at_all_is_not(
