@@ -42,6 +42,8 @@ CANDIDATES = 8
 QUOTABLE = 0.7
 """Least chance that a sentence contains the answer for it to be quoted instead of one written: when
 none could be written, there was mostly none (docs/LOG.md)."""
+COPYABLE = 0.6
+"""The same of a sentence that the writer chose to copy, which says something for it."""
 SURER = 0.8
 """Least support of a further sentence: what the first already answers is not worth a doubt."""
 NEAREST = 3
@@ -202,7 +204,7 @@ class Answerer:
             return True
         text = one_line(draft.text)
         (sure,) = self._judge.answers(job.question, [text], cancel=cancel)
-        return sure >= QUOTABLE
+        return sure >= COPYABLE
 
     def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
         """The most telling sentence of a passage, where none could be written from it."""

@@ -561,7 +561,9 @@ def test_the_best_passage_is_quoted_before_others_are_read() -> None:
     assert read == [BRIDGE["fr"]] * 2
 
 
-@pytest.mark.parametrize(("sure", "status"), [(0.95, "answered"), (0.55, "not_found")])
+@pytest.mark.parametrize(
+    ("sure", "status"), [(0.95, "answered"), (0.62, "answered"), (0.55, "not_found")]
+)
 def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
     """A true sentence that the writer copies is printed only if it contains the answer."""
     whole = passage(f"{BRIDGE['fr']} {SHUTTLE['fr']}")
