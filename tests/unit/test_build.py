@@ -15,6 +15,7 @@ from chatbot.messages import say
 from chatbot.types import Answer, Briefing, Hints, Stage, Summary
 from tests.fakes import ScriptedEngine
 from tests.newsroom import BRIDGE, FERRIES, REPAIRS, STRIKE, Newsroom, finished
+from vectorstore import near
 from vectorstore.embedders import HashEmbedder
 from vectorstore.memory import MemoryIndex
 from vectorstore.types import Filter, Passage, Query, StoreError, Vector, Vectors
@@ -305,8 +306,11 @@ def test_announced(open_desk: Open) -> None:
     assert "http://127.0.0.1:7860" in str(caught.value)
 
 
-def test_a_damaged_index_mends_itself(open_desk: Open, news: Path) -> None:
-    """A search that meets a damaged index rebuilds it and answers."""
+def test_a_damaged_index_mends_itself(
+    open_desk: Open, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that meets a damaged index rebuilds it and answers; small libraries ask none."""
+    monkeypatch.setattr(near, "_SMALL", 0)
     dense = BrokenOnce()
     desk = open_desk(dense=dense)
     filled(desk, news)
