@@ -74,8 +74,9 @@ class Chooser:
         if (cancel and cancel.is_set()) or best < POSSIBLE:
             return
         ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        if not alone and not self._answers(question, *ranked[0], cancel):
-            return
+        top, chance = ranked[0]
+        if not alone and (top is hits[0] or not self._answers(question, top, chance, cancel)):
+            return  # the first was asked already
         others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
         for rank, (hit, chance) in enumerate(others[: MOST - alone]):
             if (not rank and not alone) or chance >= max(ALSO, best - 0.1):

@@ -19,7 +19,7 @@ RTE-3 pairs in four directions of language; one for all, since each on its own d
 (docs/LOG.md). ``scripts/calibrate.py`` fits them again."""
 _EDGE = 1e-6
 _LONGEST = 420
-"""Characters of a passage beside "none": what answers stands in its first sentences, mostly."""
+"""Characters of a passage shown beside "none"; the reader waits for every word of it."""
 
 
 def calibrated(yes: float) -> float:

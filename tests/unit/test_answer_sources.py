@@ -115,6 +115,14 @@ def test_between_yes_and_no_the_best_stands_beside_none(
     assert reading.compared == [2]
 
 
+def test_a_first_that_none_outweighs_is_not_asked_again() -> None:
+    """It stays the best, and what the model said of it stays said."""
+    reading = Reading(none=0.5)
+
+    assert list(reading.chooser.answering(QUESTION, hits(0.6, 0.3, 0.1))) == []
+    assert reading.compared == [2]
+
+
 def test_nothing_found_and_nobody_there() -> None:
     """No hits, or a reader who has gone: nothing answers."""
     gone = Event()
