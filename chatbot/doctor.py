@@ -18,7 +18,7 @@ import psutil
 from chatbot.config import Settings
 from chatbot.errors import ModelError
 from chatbot.messages import has, say
-from chatbot.models.catalogue import catalogue, default
+from chatbot.models.catalogue import catalogue, default, translators
 from chatbot.models.inventory import is_installed
 from chatbot.models.open import is_remote, model_path
 from chatbot.models.pull import remembered
@@ -38,7 +38,7 @@ class Check:
     ok: bool
     detail: str
     advice: str
-    """What to do; empty when nothing must be done."""
+    """What to do, or with ``ok`` what would be better; empty when all is well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class _Finding:
     values: dict[str, object]
     key: str = ""
     """Which text, where a check has several."""
+    hint: bool = False
+    """Advice is given though nothing must be done."""
 
 
 def checks(settings: Settings, lang: str = "en") -> Iterator[Check]:
@@ -54,12 +56,12 @@ def checks(settings: Settings, lang: str = "en") -> Iterator[Check]:
     for name, look in _LOOKS.items():
         found = look(settings)
         key = f"doctor_{name}{found.key}"
-        advice = f"{key}_advice"
+        advice, wanted = f"{key}_advice", found.hint or not found.ok
         yield Check(
             check=name,
             ok=found.ok,
             detail=say(key, lang, **found.values),
-            advice="" if found.ok or not has(advice) else say(advice, lang, **found.values),
+            advice=say(advice, lang, **found.values) if wanted and has(advice) else "",
         )
 
 
@@ -125,6 +127,19 @@ def _embedder(settings: Settings) -> _Finding:
     return _Finding(ok=is_installed(entry, settings.models), values={"name": entry.name})
 
 
+def _translators(settings: Settings) -> _Finding:
+    missing = [entry.name for entry in translators() if not is_installed(entry, settings.models)]
+    if not missing:
+        names = ", ".join(entry.name for entry in translators())
+        return _Finding(ok=True, values={"names": names})
+    writer = settings.engine.model == default().name or is_installed(default(), settings.models)
+    together = writer and len(missing) > 1  # what they share is then fetched once
+    each = (f"recoupe models pull {name}" for name in missing)
+    pull = "recoupe models pull" if together else " && ".join(each)
+    values: dict[str, object] = {"names": ", ".join(missing), "pull": pull}
+    return _Finding(ok=True, key="_missing", hint=True, values=values)
+
+
 def _llama(settings: Settings) -> _Finding:
     if is_remote(settings.engine.model):
         return _Finding(ok=True, key="_unused", values={})
@@ -165,6 +180,7 @@ _LOOKS: dict[str, Callable[[Settings], _Finding]] = {
     "home": _home,
     "writer": _writer,
     "embedder": _embedder,
+    "translators": _translators,
     "llama": _llama,
     "chroma": _chroma,
     "fts5": _fts5,

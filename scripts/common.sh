@@ -63,3 +63,15 @@ need_space() {
             "trop peu de place dans $dir : $free Mo libres, il en faut $2"
     fi
 }
+
+# pull_models RECOUPE ENGLISH FRENCH: fetch the models; where only the translators cannot be had,
+# which is status 1 and named already, say what that means and go on.
+pull_models() {
+    local status=0
+    "$1" models pull || status=$?
+    if [ "$status" = 1 ]; then
+        tell "      without all the translators: $2" "      sans tous les traducteurs : $3"
+    elif [ "$status" != 0 ]; then
+        exit "$status"
+    fi
+}

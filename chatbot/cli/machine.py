@@ -89,16 +89,41 @@ def models_pull(
     ctx: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="cli_arg_model")] = None,
     file: Annotated[Path | None, option("--file", metavar="FILE", key="cli_opt_file")] = None,
-) -> None:
+) -> int:
     """Fetch a model, or adopt a file, and check every byte of it."""
     from chatbot.models.pull import adopt, pull
 
     session: Session = ctx.obj
     folder = session.settings().models
+    if name is None and file is None:
+        return _pull_wanted(session, folder)
     with Progress(session) as progress:
         show = _bytes_shown(session, progress)
         path = adopt(file, name, folder, show) if file else pull(name, folder, show)
     session.note(session.say("cli_model_ready", path=path))
+    return 0
+
+
+def _pull_wanted(session: Session, folder: Path) -> int:
+    """Fetch the default writer and the translators; 1 when a translator cannot be had."""
+    from chatbot.errors import ModelError
+    from chatbot.models.catalogue import wanted
+    from chatbot.models.pull import bring
+
+    entries, failed = wanted(), 0
+    for n, entry in enumerate(entries, 1):
+        try:
+            with Progress(session) as progress:
+                show = _bytes_shown(session, progress)
+                path = bring(entry, folder, show, spare=entries[n:])
+        except ModelError as error:
+            if entry.job == "writer":
+                raise
+            session.fail(error, origin=entry.name)
+            failed += 1
+        else:
+            session.note(session.say("cli_model_ready", path=path))
+    return 1 if failed else 0
 
 
 def models_verify(ctx: typer.Context, as_json: Json = False) -> int:
@@ -130,7 +155,7 @@ def _print_model(session: Session, row: ModelRow, *, as_json: bool) -> None:
         marks.append("cli_model_sound" if row.ok else "cli_model_damaged")
     state = ", ".join(map(session.say, marks))
     size = session.say("cli_megabytes", size=f"{row.bytes / _MB:.0f}")
-    session.out(f"{row.name:<24} {row.job:<9} {size:>9}  {row.licence or '—':<12} {state}")
+    session.out(f"{row.name:<24} {row.job:<10} {size:>9}  {row.licence or '—':<12} {state}")
 
 
 def _bytes_shown(session: Session, progress: Progress) -> Show:
@@ -166,7 +191,8 @@ def doctor(
         if as_json:
             session.row(asdict(check))
             continue
-        session.out(f"{'✓' if check.ok else '✗'} {check.detail}")
+        mark = "✗" if not check.ok else "!" if check.advice else "✓"
+        session.out(f"{mark} {check.detail}")
         if check.advice:
             session.out(f"  → {check.advice}")
     return 1 if bad else 0

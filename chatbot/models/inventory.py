@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from chatbot.errors import ModelError
-from chatbot.models.catalogue import Entry, catalogue, known
+from chatbot.models import translators
+from chatbot.models.catalogue import Entry, Job, catalogue, known
 from chatbot.models.partfile import sha256_of
 from chatbot.models.pull import remember, remembered
 
@@ -23,15 +24,16 @@ class ModelRow:
     """One model, as ``models list --json`` prints it."""
 
     name: str
-    job: Literal["writer", "embedder"]
+    job: Job
     installed: bool
     default: bool
     path: str
-    """Where it is, or would be."""
+    """Where its file or its folder is, or would be."""
     licence: str
     """Empty for a file the reader brought."""
     bytes: int
     sha256: str
+    """Of a translator, bytes and hash are those of its published weights."""
     memory: int | None = None
     """Bytes of memory it takes to run, where known."""
     languages: tuple[str, ...] = ()
@@ -54,7 +56,11 @@ def verify(models_dir: Path) -> Iterator[ModelRow]:
     since on purpose: then it is taken as it is.
     """
     for row in listing(models_dir):
-        if row.installed:
+        if row.job == "translator":
+            entry = catalogue()[row.name]
+            if Path(row.path).is_dir():
+                yield replace(row, ok=translators.is_sound(Path(row.path), entry))
+        elif row.installed:
             digest = sha256_of(Path(row.path))
             expected = row.sha256 or digest
             if digest == expected and Path(row.path).parent == models_dir:
@@ -63,7 +69,7 @@ def verify(models_dir: Path) -> Iterator[ModelRow]:
 
 
 def locate(name: str, models_dir: Path) -> Path:
-    """The file of a model by its name; raise `ModelError` when it is not installed.
+    """The file of a writer or an embedder by its name; raise `ModelError` when it is not installed.
 
     A name is one of the catalogue, or that of a ``.gguf`` file among the models.
     """
@@ -71,6 +77,8 @@ def locate(name: str, models_dir: Path) -> Path:
     if name not in catalogue() and brought.is_file():
         return brought
     entry = known(name)
+    if entry.job == "translator":
+        raise ModelError("model_only_translates", origin=name)
     if not is_installed(entry, models_dir):
         raise ModelError("model_not_installed", origin=name, name=name)
     return entry.path(models_dir)
@@ -87,8 +95,10 @@ def find(model: str, models_dir: Path) -> Path:
 
 
 def is_installed(entry: Entry, models_dir: Path) -> bool:
-    """Whether the file is there with the right size; its hash is not read again."""
+    """Whether every file is there with the right size; no hash is read again."""
     path = entry.path(models_dir)
+    if entry.job == "translator":
+        return translators.is_there(path, entry)
     return path.is_file() and path.stat().st_size == entry.bytes
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from chatbot.errors import ModelError
-from chatbot.models import packages, publisher
+from chatbot.models import packages, publisher, translators
 from chatbot.models.catalogue import Entry, catalogue, default, known
+from chatbot.models.guards import alone, check_room
 from chatbot.models.partfile import PartFile, SourceError, place, sha256_of
 from chatbot.models.types import Progress
 
-_MARGIN = 100_000_000
-"""Bytes of disk left free."""
 _MAGIC = b"GGUF"
 
 
@@ -42,11 +39,17 @@ def bring(
     progress: Progress | None = None,
     *,
     fetch: packages.Fetch | None = None,
+    spare: Sequence[Entry] = (),
 ) -> Path:
-    """Fetch the model an entry describes; see `pull`."""
+    """Fetch the model an entry describes; see `pull`.
+
+    ``spare`` names the models to be brought next: what they share with this one is fetched once.
+    """
     path = entry.path(models_dir)
     models_dir.mkdir(parents=True, exist_ok=True)
-    with _alone(path):
+    if entry.job == "translator":
+        return translators.bring(entry, models_dir, progress or _silent, fetch=fetch, spare=spare)
+    with alone(path):
         if is_verified(path, entry, progress):
             return path
         if entry.module:
@@ -81,7 +84,7 @@ def adopt(path: Path, name: str | None, models_dir: Path, progress: Progress | N
         raise ModelError("model_wrong_hash", origin=str(path))
     target = models_dir / (entry.file if entry else name_kept)
     models_dir.mkdir(parents=True, exist_ok=True)
-    with _alone(target):
+    with alone(target):
         _link_or_copy(path, target)
         remember(target, digest)
     return target
@@ -132,12 +135,7 @@ def _from_publisher(entry: Entry, part: PartFile) -> None:
 
 def _check_disk(entry: Entry, part: PartFile) -> None:
     extra = entry.parts.largest if entry.parts else 0
-    need = entry.bytes - part.done + extra + _MARGIN
-    free = shutil.disk_usage(part.target.parent).free
-    if free < need:
-        raise ModelError(
-            "disk_full", origin=str(part.target.parent), need=_mb(need), free=_mb(free)
-        )
+    check_room(part.target.parent, entry.bytes - part.done + extra)
 
 
 def _link_or_copy(path: Path, target: Path) -> None:
@@ -148,21 +146,9 @@ def _link_or_copy(path: Path, target: Path) -> None:
     try:
         os.link(path, temporary)
     except OSError:
-        size, free = path.stat().st_size, shutil.disk_usage(target.parent).free
-        if free < size + _MARGIN:
-            raise ModelError(
-                "disk_full", origin=str(target.parent), need=_mb(size + _MARGIN), free=_mb(free)
-            ) from None
+        check_room(target.parent, path.stat().st_size)
         shutil.copyfile(path, temporary)
     place(temporary, target)
-
-
-def _alone(path: Path) -> AbstractContextManager[object]:
-    """One process at a time brings a given file; released on leaving the ``with``."""
-    try:
-        return FileLock(path.with_name(path.name + ".lock")).acquire(timeout=0)
-    except Timeout:
-        raise ModelError("model_being_pulled", origin=path.name) from None
 
 
 def _note(path: Path) -> Path:
@@ -176,7 +162,3 @@ def remember(path: Path, digest: str) -> None:
 
 def _silent(done: int, total: int) -> None:
     del done, total
-
-
-def _mb(n: int) -> int:
-    return -(-n // 1_000_000)

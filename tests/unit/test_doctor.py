@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from chatbot import doctor
 from chatbot.config import EngineSettings, Settings, load
 from chatbot.doctor import Check, checks
 
@@ -23,11 +24,41 @@ def _by_name(found: list[Check]) -> dict[str, Check]:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_finding_reads_well(tmp_path: Path, lang: str) -> None:
-    """Each check has a sentence without holes; what fails has advice, what is well has none."""
+    """Each check has a sentence without holes; what fails has advice."""
     for check in checks(_settings(tmp_path), lang):
         assert check.detail
         assert "{" not in check.detail + check.advice
-        assert bool(check.advice) != check.ok
+        assert check.advice or check.ok
+
+
+@pytest.mark.parametrize(
+    ("model", "missing", "command"),
+    [
+        ("qwen2.5-coder-1.5b", ("en-fr", "fr-en"), "recoupe models pull — "),
+        ("qwen2.5-coder-1.5b", ("fr-en",), "recoupe models pull opus-mt-fr-en — "),
+        ("http://127.0.0.1:9/v1", ("en-fr", "fr-en"), "recoupe models pull opus-mt-en-fr && "),
+        ("qwen2.5-coder-1.5b", (), ""),
+    ],
+)
+def test_translators_are_a_hint(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    model: str,
+    missing: tuple[str, ...],
+    command: str,
+) -> None:
+    """Without them the model translates: nothing is wrong, and one command brings them."""
+    absent = {f"opus-mt-{direction}" for direction in missing}
+    monkeypatch.setattr(
+        doctor,
+        "is_installed",
+        lambda entry, _: entry.job == "translator" and entry.name not in absent,
+    )
+    row = _by_name(list(checks(_settings(tmp_path, model))))["translators"]
+    assert row.ok
+    assert row.advice.startswith(command)
+    assert bool(row.advice) == bool(missing)
+    assert all(name in row.detail for name in absent)
 
 
 def test_a_missing_model_is_one_command_away(tmp_path: Path) -> None:

@@ -300,16 +300,18 @@ def test_verifying_finds_damage(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_is_sound() -> None:
-    """One default a job, larger choices for larger machines, and files with names of their own."""
+    """One default a job or a direction, larger models too, and files with names of their own."""
     entries = list(catalogue().values())
     assert [e.name for e in entries if e.default] == [
         "qwen2.5-coder-1.5b",
         default("embedder").name,
+        "opus-mt-en-fr",
+        "opus-mt-fr-en",
     ]
     assert sum(e.memory > default().memory for e in entries) >= 3
     assert len({e.file for e in entries}) == len(entries)
-    assert all(e.url or e.parts or e.module for e in entries)
-    assert all(e.url.endswith(f"/{e.file}") for e in entries if e.url)
+    assert all(e.url or e.parts or e.archive or e.module for e in entries)
+    assert all(e.url.endswith(f"/{e.file}") for e in entries if e.url and not e.files)
 
 
 def test_an_unknown_name_lists_the_known() -> None:
