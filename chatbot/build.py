@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chatbot.library.conversations import Conversations
     from chatbot.library.editing import Removed
     from chatbot.library.feeds import Feed
+    from chatbot.models.translation import Translator
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter, Shelf
     from chatbot.types import Article, Briefing, Event
@@ -71,6 +72,7 @@ class Desk:
         self._engine = engine
         self._embedder = embedder
         self._dense = dense
+        self._translator: Translator | None = None
         self._progress = progress
         self._lock = RLock()
         self._changing = RLock()
@@ -407,6 +409,16 @@ class Desk:
             return self._engine
 
     @property
+    def translator(self) -> Translator | None:
+        """What puts sentences into the other language; ``None`` where it is not installed."""
+        from chatbot.models.translation import open_translator
+
+        with self._lock:
+            if self._translator is None:
+                self._translator = open_translator(self.settings)
+            return self._translator
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model, opened at first use."""
         from chatbot.models.embedding import open_embedder
@@ -497,7 +509,12 @@ class Desk:
         from chatbot.writing.compose import Composer
 
         engine = self._remembering(background=background)
-        composer = Composer(engine, Judge(engine), paraphrase=self.settings.engine.paraphrase)
+        composer = Composer(
+            engine,
+            Judge(engine),
+            paraphrase=self.settings.engine.paraphrase,
+            translator=self.translator,
+        )
         return Reporter(engine=engine, composer=composer, shelf=self._shelf())
 
     def _shelf(self) -> Shelf:

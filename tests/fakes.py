@@ -10,6 +10,7 @@ from typing import Self, TypeAlias, TypeVar
 
 from chatbot.errors import ModelError
 from chatbot.models.types import Generation, Piece, Scoring
+from chatbot.types import Lang
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -118,3 +119,17 @@ def _cut(text: str, request: Generation) -> tuple[list[str], bool]:
         text = text.partition(stop)[0]
     words = re.findall(r"\s*\S+\s*$|\s*\S+", text)
     return words[: request.max_tokens], len(words) > request.max_tokens
+
+
+class ScriptedTranslator:
+    """A translator that says what it is told to, whatever the text."""
+
+    def __init__(self, *renderings: str) -> None:
+        """``renderings``: what any text may become, the likeliest first."""
+        self.renderings = list(renderings)
+        self.asked: list[tuple[str, str, str]] = []
+
+    def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
+        """The renderings, once a text."""
+        self.asked += [(text, source, target) for text in texts]
+        return [self.renderings for _ in texts]

@@ -83,7 +83,8 @@ _ITSELF = re.compile(
 )
 """The source itself, in folded letters: its citation says so already. “Sources” that speak in an
 article are told as « des sources » or by what they are, and stay."""
-_MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
+MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
+"""Words between quotation marks of either language, in one of three groups."""
 
 
 def spoken(source: str, lang: str) -> bool:
@@ -163,7 +164,7 @@ def personal(text: str, lang: str) -> bool:
     >>> personal("Nous n’avons rien à cacher.", "fr"), personal("“We agree,” she said.", "en")
     (True, False)
     """
-    return bool(_OWN["fr" if lang == "fr" else "en"].search(_MARKS.sub("", text)))
+    return bool(_OWN["fr" if lang == "fr" else "en"].search(MARKS.sub("", text)))
 
 
 def unquoted(text: str, sources: Iterable[str]) -> str:
@@ -183,7 +184,7 @@ def unquoted(text: str, sources: Iterable[str]) -> str:
         inside = next(group for group in match.groups() if group is not None)
         return match[0] if f" {_plain(inside)} " in f" {told} " else inside
 
-    return _MARKS.sub(kept, text)
+    return MARKS.sub(kept, text)
 
 
 def _plain(text: str) -> str:

@@ -8,12 +8,13 @@ that it can batch them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
 from typing import TypeAlias
 
 from chatbot.evidence.judge import Judge
+from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, Message, write_all
 from chatbot.types import Evidence
 from chatbot.writing.check import (
@@ -31,6 +32,7 @@ from chatbot.writing.check import (
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
+from chatbot.writing.translate import announced, foreign, rendered
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -39,15 +41,24 @@ _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 class Composer:
     """Turns jobs into checked sentences."""
 
-    def __init__(self, engine: Engine, judge: Judge, *, paraphrase: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        judge: Judge,
+        *,
+        paraphrase: bool = True,
+        translator: Translator | None = None,
+    ) -> None:
         """Write with an engine, check with a judge.
 
         Without ``paraphrase``, a fact that a source states in the language asked for is that
-        source's sentence; the model writes what has to be translated, and what columns say.
+        source's sentence; the model writes what columns say. With a ``translator``, facts of
+        sources in the other language are its work, else the model's.
         """
         self._engine = engine
         self.judge = judge
         self._paraphrase = paraphrase
+        self._translator = translator
 
     def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
         """The best draft of each job, passed or not; ``None`` where the model had nothing to add.
@@ -57,12 +68,16 @@ class Composer:
         A draft whose ``reason`` is empty has passed every check.
         """
         drafts = [None if self._paraphrase else stated(job) for job in jobs]
+        for i, draft in self._translated(jobs, cancel):
+            drafts[i] = draft
         unsaid = [i for i, draft in enumerate(drafts) if draft is None]
         first = [self._messages(jobs[i], None) for i in unsaid]
         written = self._attempt([jobs[i] for i in unsaid], first, cancel)
         for i, draft in zip(unsaid, written, strict=True):
             drafts[i] = draft
-        failed = [i for i, draft in enumerate(drafts) if draft is not None and draft.mendable]
+        failed = [
+            i for i, draft in enumerate(drafts) if draft and draft.mendable and not draft.translated
+        ]
         if failed and not (cancel and cancel.is_set()):
             again = [self._messages(jobs[i], drafts[i]) for i in failed]
             second = self._attempt([jobs[i] for i in failed], again, cancel)
@@ -75,7 +90,24 @@ class Composer:
                     ),
                     drafts[i],
                 )
-        return [labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True)]
+        told = (labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True))
+        return [draft and announced(draft, job.lang) for job, draft in zip(jobs, told, strict=True)]
+
+    def _translated(
+        self, jobs: Sequence[Job], cancel: Event | None
+    ) -> Iterator[tuple[int, Draft | None]]:
+        """The facts that have to be translated, by their number; none without a translator."""
+        asked = [(i, job, foreign(job)) for i, job in enumerate(jobs)]
+        wanted = [(i, job, source) for i, job, source in asked if source is not None]
+        if self._translator is None or not wanted:
+            return
+        told = [self._translator.translate([s.text], s.lang, job.lang)[0] for _, job, s in wanted]
+        drafts = [
+            rendered(job, source, texts)
+            for (_, job, source), texts in zip(wanted, told, strict=True)
+        ]
+        checked = self._checked([job for _, job, _ in wanted], drafts, cancel)
+        yield from ((i, draft) for (i, _, _), draft in zip(wanted, checked, strict=True))
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
         task = prompt(job.task, job.lang)

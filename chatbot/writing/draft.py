@@ -63,6 +63,8 @@ class Draft:
     """What announces it as an opinion; empty where nothing does."""
     verbatim: bool = False
     """Whether it is a source's own sentence, to be printed in quotation marks."""
+    translated: bool = False
+    """Whether a translation model made it of its source's sentence."""
 
 
 def read(text: str, job: Job) -> Draft | None:

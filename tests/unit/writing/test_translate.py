@@ -1,0 +1,122 @@
+"""Facts of sources in the other language, as a translation model has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from chatbot.evidence.judge import Judge
+from chatbot.types import Evidence, Lang
+from chatbot.writing.cite import evidence
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job
+from tests.fakes import ScriptedEngine, ScriptedTranslator
+from tests.newsroom import passage
+
+TOLD = "The town of Velcourt closed the bridge to lorries on Monday."
+FERME = "La ville de Velcourt a fermé le pont aux camions lundi."
+
+
+def source(text: str, lang: str = "en", title: str = "") -> Evidence:
+    """One citable sentence."""
+    (found,) = evidence(replace(passage(text, lang=lang), title=title))
+    return found
+
+
+def written(
+    text: str, *renderings: str, lang: Lang = "fr", support: float = 0.95, title: str = ""
+) -> tuple[Draft, ScriptedEngine]:
+    """The fact that a source tells, by a translator that offers these renderings."""
+    engine = ScriptedEngine(["Rien de tel. [1]"], lambda _: (support, 1 - support))
+    composer = Composer(engine, Judge(engine), translator=ScriptedTranslator(*renderings))
+    told_in = "en" if lang == "fr" else "fr"
+    job = Job(task="fact", lang=lang, sources=(source(text, told_in, title),))
+    (draft,) = composer.compose([job])
+    assert draft is not None
+    return draft, engine
+
+
+def test_a_foreign_fact_is_translated() -> None:
+    """The translation is judged and printed; the writer is not asked."""
+    draft, engine = written(TOLD, FERME)
+
+    assert (draft.text, draft.reason, draft.verbatim) == (FERME, "", False)
+    assert draft.used[0].text == TOLD
+    assert draft.support > 0.8
+    assert not engine.generations
+
+
+def test_a_translation_that_is_refused_is_not_written_again() -> None:
+    """What the judge does not believe has a reason, for the source to be quoted instead."""
+    draft, engine = written(TOLD, FERME, support=0.02)
+
+    assert draft.reason
+    assert not engine.generations
+
+
+@pytest.mark.parametrize(
+    ("renderings", "expected"),
+    [
+        (["Le pont a fermé le 3 mars.", FERME], FERME),
+        (["The town closed the bridge to all lorries.", FERME], FERME),
+        (["Le pont a fermé le 3 mars."], "Le pont a fermé le 3 mars."),
+    ],
+    ids=["a date of its own", "not translated", "nothing better"],
+)
+def test_the_first_sound_rendering_is_taken(renderings: Sequence[str], expected: str) -> None:
+    """A likelier one in which a check by program finds a fault stands back."""
+    draft, _ = written(TOLD, *renderings)
+
+    assert draft.text == expected
+    assert bool(draft.reason) is (expected != FERME)
+
+
+def test_quoted_words_are_said_to_be_translated() -> None:
+    """They keep their quotation marks, in those of the reader's language."""
+    draft, _ = written(
+        "« Nous n’avions pas été prévenus », a dit le maire lundi.",
+        '"We had not been warned," said the mayor on Monday.',
+        lang="en",
+    )
+
+    assert draft.reason == ""
+    assert draft.text == "“We had not been warned,” said the mayor on Monday (translated)."
+
+
+def test_quotation_marks_of_nobody_are_left_away() -> None:
+    """A translation quotes only where its source does."""
+    draft, _ = written(TOLD, "La ville de « Velcourt » a fermé le pont aux camions lundi.")
+
+    assert draft.text == FERME
+
+
+def test_names_keep_their_accents() -> None:
+    """A name is written as its source writes it."""
+    draft, _ = written(
+        "Hydralvène a ouvert le barrage lundi soir.",
+        "Hydralvene opened the dam on Monday evening.",
+        lang="en",
+    )
+
+    assert draft.text == "Hydralvène opened the dam on Monday evening."
+
+
+def test_a_column_is_announced() -> None:
+    """What only an opinion piece says is told as its opinion."""
+    draft, _ = written(TOLD, FERME, title="Opinion: A bridge too old")
+
+    assert draft.label
+    assert draft.text == FERME
+
+
+def test_what_the_reader_reads_is_not_translated() -> None:
+    """A source in the language asked for is the writer's."""
+    engine = ScriptedEngine([f"{FERME} [1]"], lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator("Tout autre chose.")
+    composer = Composer(engine, Judge(engine), translator=translator)
+    composer.compose([Job(task="fact", lang="fr", sources=(source(FERME, "fr"),))])
+
+    assert not translator.asked
+    assert len(engine.generations) == 1
