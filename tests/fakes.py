@@ -124,12 +124,17 @@ def _cut(text: str, request: Generation) -> tuple[list[str], bool]:
 class ScriptedTranslator:
     """A translator that says what it is told to, whatever the text."""
 
-    def __init__(self, *renderings: str) -> None:
-        """``renderings``: what any text may become, the likeliest first."""
+    def __init__(self, *renderings: str, back: str = "") -> None:
+        """``renderings``: what any text may become, the likeliest first.
+
+        ``back``: what those become again; empty: themselves.
+        """
         self.renderings = list(renderings)
+        self.back = back
         self.asked: list[tuple[str, str, str]] = []
 
     def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
         """The renderings, once a text."""
         self.asked += [(text, source, target) for text in texts]
-        return [self.renderings for _ in texts]
+        again = [self.back] if self.back else self.renderings
+        return [again if text in self.renderings else self.renderings for text in texts]

@@ -43,6 +43,7 @@ _SCALED = re.compile(
     re.IGNORECASE,
 )
 """A scale word whose digits were taken."""
+_PER_CENT = re.compile(r"\bpour[\s\u00a0]cents?\b", re.IGNORECASE)
 _SMALL: dict[str, dict[str, int]] = {
     "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
            "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
@@ -139,6 +140,8 @@ def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
         found.append((_plain(_value(match[0], key).scaleb(power)), words))
         return " ; "
 
+    if key == "fr":
+        text = _PER_CENT.sub("%", text)
     spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
     left = _DIGITS.sub(take, alpha2digit(spelled, key))
     words = re.findall(r"[^\W\d_]+", left.casefold())

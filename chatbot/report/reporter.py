@@ -68,7 +68,7 @@ class Reporter:
         """Write with an engine through a composer, from a shelf."""
         self.engine = engine
         self.shelf = shelf
-        self.titles = Titles(engine, composer.judge)
+        self.titles = Titles(engine, composer.judge, composer.translator)
         self._composer = composer
 
     @property

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from threading import Event as Flag
 
 from chatbot.evidence.attribution import opinion
-from chatbot.evidence.judge import Judge
+from chatbot.evidence.judge import Judge, both_ways
 from chatbot.evidence.match import missing
 from chatbot.language import detect, strange
 from chatbot.messages import say
+from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, write_all
 from chatbot.report.shelf import In, langs_of
 from chatbot.types import Article, Lang
@@ -22,6 +23,7 @@ from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 from chatbot.writing.respell import respell
+from chatbot.writing.translate import restored
 from chatbot.writing.vocabulary import vocabulary
 
 TRIED = 3
@@ -31,10 +33,11 @@ TRIED = 3
 class Titles:
     """Names stories and summaries."""
 
-    def __init__(self, engine: Engine, judge: Judge) -> None:
-        """Translate with an engine, check with a judge."""
+    def __init__(self, engine: Engine, judge: Judge, translator: Translator | None = None) -> None:
+        """Translate with a translator, without one with an engine; check with a judge."""
         self._engine = engine
         self._judge = judge
+        self._translator = translator
 
     def of(
         self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
@@ -52,6 +55,29 @@ class Titles:
         if not titled:
             return say("untitled", lang)
         tried = titled[:TRIED]
+        written = [
+            respell(mend(text, lang), lang, [(article.title, article.lang)]).rstrip(".")
+            for text, article in zip(self._put(tried, lang, cancel), tried, strict=True)
+        ]
+        pairs = [(article.title, text) for article, text in zip(tried, written, strict=True)]
+        sure = self._judge.support(pairs, cancel=cancel)
+        if self._translator is not None:
+            again = [
+                (article.title, self._translator.translate([text], lang, _home(article))[0][0])
+                for article, text in zip(tried, written, strict=True)
+            ]
+            sure = list(map(both_ways, sure, self._judge.support(again, cancel=cancel)))
+        passed = (
+            text
+            for article, text, support in zip(tried, written, sure, strict=True)
+            if support >= ACROSS and _faithful(text, lang, article)
+        )
+        return next(passed, titled[0].title)
+
+    def _put(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> list[str]:
+        """The headlines of some articles in another language, not checked yet."""
+        if self._translator is not None:
+            return [self._first_faithful(article, lang) for article in articles]
         task = prompt("headline", lang)
         requests = [
             Generation(
@@ -63,22 +89,17 @@ class Titles:
                 grammar=LINE,
                 fixed=task.fixed,
             )
-            for article in tried
+            for article in articles
         ]
-        written = [
-            respell(mend(text, lang), lang, [(article.title, article.lang)]).rstrip(".")
-            for text, article in zip(
-                write_all(self._engine, requests, cancel=cancel), tried, strict=True
-            )
-        ]
-        pairs = [(article.title, text) for article, text in zip(tried, written, strict=True)]
-        sure = self._judge.support(pairs, cancel=cancel)
-        passed = (
-            text
-            for article, text, support in zip(tried, written, sure, strict=True)
-            if support >= ACROSS and _faithful(text, lang, article)
-        )
-        return next(passed, titled[0].title)
+        return write_all(self._engine, requests, cancel=cancel)
+
+    def _first_faithful(self, article: Article, lang: Lang) -> str:
+        translator = self._translator
+        if translator is None or article.lang == lang:
+            return article.title
+        (found,) = translator.translate([article.title], article.lang, lang)
+        told = [restored(text, article.title, lang) for text in found]
+        return next((text for text in told if _faithful(text, lang, article)), told[0])
 
 
 def _faithful(text: str, lang: Lang, article: Article) -> bool:
@@ -86,6 +107,10 @@ def _faithful(text: str, lang: Lang, article: Article) -> bool:
     original = [(article.title, article.lang)]
     known = bool(text) and detect(text, lang) == lang and not strange(text, lang, original)
     return known and not missing(text, lang, original)
+
+
+def _home(article: Article) -> Lang:
+    return "fr" if article.lang == "fr" else "en"
 
 
 def _whole(title: str) -> bool:

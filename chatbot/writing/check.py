@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
+from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import RARE, TELLING, unsaid
@@ -21,6 +22,8 @@ from chatbot.writing.draft import Draft, Job, joined, texts
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
+TRANSLATED = 0.73
+"""Least support of what a translation model made of its source (`returned`)."""
 ANSWERED = 0.68
 """The same of an answer, which is short: names and numbers, compared besides, are most of it."""
 CERTAIN = 0.9
@@ -79,7 +82,7 @@ def verdict(job: Job, draft: Draft) -> Draft:
         reason = say("retry_language", job.lang)
     elif told := [detail.text for detail in absent] or _echoed(job, draft.text, used, support):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
-    elif support < floor(job, used):
+    elif support < (SUPPORTED if draft.translated else floor(job, used)):
         reason, vague = say("retry_unsupported", job.lang), True
     elif _unattributed(job, draft.text, used):
         reason = say("retry_attribution", job.lang)
@@ -92,6 +95,16 @@ def verdict(job: Job, draft: Draft) -> Draft:
         mendable=bool(reason) and not vague,
         strange=tuple(words),
     )
+
+
+def returned(draft: Draft, lang: Lang, again: float) -> Draft:
+    """A translation with the support of both its ways; refused where that is too little.
+
+    ``again``: how its source supports what it is when put back into the source's language.
+    """
+    support = both_ways(draft.support, again)
+    reason = "" if support >= TRANSLATED else say("retry_unsupported", lang)
+    return replace(draft, support=support, reason=reason)
 
 
 def others(job: Job, draft: Draft) -> Iterator[tuple[Evidence, ...]]:

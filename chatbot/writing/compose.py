@@ -14,9 +14,10 @@ from threading import Event
 from typing import TypeAlias
 
 from chatbot.evidence.judge import Judge
+from chatbot.language import one_line
 from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, Message, write_all
-from chatbot.types import Evidence
+from chatbot.types import Evidence, Lang
 from chatbot.writing.check import (
     fittest,
     floor,
@@ -25,6 +26,7 @@ from chatbot.writing.check import (
     lacking,
     marked,
     others,
+    returned,
     stated,
     verbatim,
     verdict,
@@ -58,7 +60,7 @@ class Composer:
         self._engine = engine
         self.judge = judge
         self._paraphrase = paraphrase
-        self._translator = translator
+        self.translator = translator
 
     def compose(self, jobs: Sequence[Job], *, cancel: Event | None = None) -> list[Draft | None]:
         """The best draft of each job, passed or not; ``None`` where the model had nothing to add.
@@ -97,17 +99,35 @@ class Composer:
         self, jobs: Sequence[Job], cancel: Event | None
     ) -> Iterator[tuple[int, Draft | None]]:
         """The facts that have to be translated, by their number; none without a translator."""
+        translator = self.translator
         asked = [(i, job, foreign(job)) for i, job in enumerate(jobs)]
         wanted = [(i, job, source) for i, job, source in asked if source is not None]
-        if self._translator is None or not wanted:
+        if translator is None or not wanted:
             return
-        told = [self._translator.translate([s.text], s.lang, job.lang)[0] for _, job, s in wanted]
         drafts = [
-            rendered(job, source, texts)
-            for (_, job, source), texts in zip(wanted, told, strict=True)
+            rendered(job, s, translator.translate([s.text], s.lang, job.lang)[0])
+            for _, job, s in wanted
         ]
         checked = self._checked([job for _, job, _ in wanted], drafts, cancel)
-        yield from ((i, draft) for (i, _, _), draft in zip(wanted, checked, strict=True))
+        for (i, job, source), draft in zip(wanted, checked, strict=True):
+            if draft is not None and not draft.reason:
+                yield i, self._returned(draft, job, source, translator, cancel)
+            else:
+                yield i, draft
+
+    def _returned(
+        self,
+        draft: Draft,
+        job: Job,
+        source: Evidence,
+        translator: Translator,
+        cancel: Event | None,
+    ) -> Draft:
+        """A translation that passed, if what it is in its source's language says the same."""
+        home: Lang = "en" if job.lang == "fr" else "fr"
+        ((again, *_),) = translator.translate([draft.text], job.lang, home)
+        (sure,) = self.judge.support([(one_line(source.text), again)], cancel=cancel)
+        return returned(draft, job.lang, sure)
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
         task = prompt(job.task, job.lang)

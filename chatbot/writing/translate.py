@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.evidence.attribution import MARKS
-from chatbot.language import fold, one_line
+from chatbot.language import fold, one_line, zipf
 from chatbot.messages import say
 from chatbot.types import Evidence, Lang
 from chatbot.writing.check import verdict
@@ -21,7 +21,14 @@ from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
 
-_NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'-]*")
+_NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
+_LOOSE_APOSTROPHE: Final = re.compile(
+    r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
+)
+"""« d ' Israël », as the United Nations' texts that the model learnt from have it."""
+_STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
+_KNOWN: Final = 2.0
+"""Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
 _QUOTES: Final = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 
@@ -40,9 +47,19 @@ def rendered(job: Job, source: Evidence, renderings: Sequence[str]) -> Draft:
     return next(sound, drafts[0])
 
 
+def restored(text: str, source: str, lang: Lang) -> str:
+    """A rendering with its source's names, and quotation marks only where that has any.
+
+    >>> restored("La ligne « rouge » d ' Hydralvene", "Hydralvène’s red line", "fr")
+    'La ligne rouge d’Hydralvène'
+    """
+    tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
+    tight = _STRAIGHT.sub("’", tight)
+    return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
+
+
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
-    told = _marked(rendering, job.lang if MARKS.search(source.text) else None)
-    text = mend(_spelled(told, source.text), job.lang)
+    text = mend(restored(rendering, source.text, job.lang), job.lang)
     text = respell(text, job.lang, [(source.text, source.lang)])
     return Draft(text=text, used=(source,), translated=True)
 
@@ -61,17 +78,20 @@ def _marked(text: str, lang: Lang | None) -> str:
     return MARKS.sub(inside, one_line(text))
 
 
-def _spelled(text: str, source: str) -> str:
+def _spelled(text: str, source: str, lang: Lang) -> str:
     """With the names of the source written as it writes them, accents and all.
 
-    >>> _spelled("Hydralvene opened the dam.", "Hydralvène a ouvert le barrage.")
-    'Hydralvène opened the dam.'
+    Not those that the language has a form of its own for.
+
+    >>> _spelled("Hydralvene asked Israel.", "Hydralvène a interrogé Israël.", "en")
+    'Hydralvène asked Israel.'
     """
     names = {fold(name): name for name in _NAME.findall(source) if not name.isupper()}
 
     def own(found: re.Match[str]) -> str:
         name = names.get(fold(found[0]), found[0])
-        return found[0] if name.lower() == found[0].lower() else name  # in capitals all the same
+        same = name.lower() == found[0].lower()  # in capitals all the same
+        return found[0] if same or zipf(found[0], lang) >= _KNOWN else name
 
     return _NAME.sub(own, text)
 

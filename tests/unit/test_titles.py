@@ -8,7 +8,7 @@ from chatbot.evidence.judge import Judge
 from chatbot.messages import say
 from chatbot.report.titles import Titles
 from chatbot.types import LANGS
-from tests.fakes import ScriptedEngine
+from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import BRIDGE, REPAIRS, Newsroom, article
 
 PONT = article("pont", BRIDGE, REPAIRS, title="Velcourt ferme son pont", outlet="Le Val")
@@ -79,6 +79,25 @@ def test_another_headline_of_the_story_is_tried() -> None:
 
     assert made.of([PONT, other], "en") == {"en": "Velcourt bridge closed"}
     assert len(engine.generations) == 2
+
+
+def test_a_translator_puts_headlines() -> None:
+    """Its first rendering that is faithful is taken; the writer is not asked."""
+    engine = Newsroom().engine()
+    translator = ScriptedTranslator("Velcourt closes its 12 bridges", CLOSED, back=PONT.title)
+    made = Titles(engine, Judge(engine), translator)
+
+    assert made.of([PONT], "en") == {"en": CLOSED}
+    assert not engine.generations
+
+
+def test_a_translated_headline_must_come_back() -> None:
+    """One that says something else in its own language leaves the original."""
+    back = "Le pont de Velcourt rouvre"
+    engine = Newsroom(doubted={back}).engine()
+    made = Titles(engine, Judge(engine), ScriptedTranslator(CLOSED, back=back))
+
+    assert made.of([PONT], "en") == {"en": PONT.title}
 
 
 def test_without_any_title() -> None:

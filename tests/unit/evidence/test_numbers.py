@@ -142,3 +142,11 @@ def test_is_calendar() -> None:
     assert is_calendar("Août", "fr")
     assert is_calendar("Tuesday", "en")
     assert not is_calendar("Velcourt", "fr")
+
+
+def test_percent_in_words_is_no_hundred() -> None:
+    """« Pour cent » says of what the number is, not a number."""
+    assert amounts("Une hausse de 4,8 pour cent, puis de dix pour cent.", "fr") == {
+        Decimal("4.8"),
+        Decimal(10),
+    }

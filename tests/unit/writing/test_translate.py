@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from chatbot.evidence.judge import Judge
+from chatbot.models.types import Scoring
 from chatbot.types import Evidence, Lang
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
 from tests.fakes import ScriptedEngine, ScriptedTranslator
-from tests.newsroom import passage
+from tests.newsroom import asked, passage
 
 TOLD = "The town of Velcourt closed the bridge to lorries on Monday."
 FERME = "La ville de Velcourt a fermé le pont aux camions lundi."
@@ -93,14 +94,31 @@ def test_quotation_marks_of_nobody_are_left_away() -> None:
 
 
 def test_names_keep_their_accents() -> None:
-    """A name is written as its source writes it."""
+    """A name is written as its source writes it, unless the language has one of its own."""
     draft, _ = written(
-        "Hydralvène a ouvert le barrage lundi soir.",
-        "Hydralvene opened the dam on Monday evening.",
+        "Hydralvène, en Israël, a ouvert le barrage lundi soir.",
+        "Hydralvene, in Israel, opened the dam on Monday evening.",
         lang="en",
     )
 
-    assert draft.text == "Hydralvène opened the dam on Monday evening."
+    assert draft.text == "Hydralvène, in Israel, opened the dam on Monday evening."
+
+
+def test_a_translation_must_come_back() -> None:
+    """What is something else in its source's language is refused, however it looks."""
+
+    def score(request: Scoring) -> Sequence[float]:
+        _, claim = asked(request).values
+        return (0.95, 0.05) if claim == FERME else (0.02, 0.98)
+
+    engine = ScriptedEngine([], score)
+    job = Job(task="fact", lang="fr", sources=(source(TOLD),))
+    for back, passes in (("", True), ("Sheep.", False)):
+        translator = ScriptedTranslator(FERME, back=back)
+        (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
+        assert draft is not None
+        assert draft.text == FERME
+        assert bool(draft.reason) is not passes
 
 
 def test_a_column_is_announced() -> None:
