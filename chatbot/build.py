@@ -360,7 +360,7 @@ class Desk:
         from chatbot.evidence.judge import Judge
         from chatbot.evidence.verify import verify
 
-        return verify(Judge(self.engine), pairs)
+        return verify(Judge(self.engine), pairs, self.translator)
 
     def reindex(self) -> Iterator[Stage]:
         """Make the indexes anew from the library.
@@ -505,15 +505,16 @@ class Desk:
 
     def _reporter(self, *, background: bool) -> Reporter:
         from chatbot.evidence.judge import Judge
+        from chatbot.models.remember import RememberingTranslator
         from chatbot.report import Reporter
         from chatbot.writing.compose import Composer
 
-        engine = self._remembering(background=background)
+        engine, translator = self._remembering(background=background), self.translator
         composer = Composer(
             engine,
             Judge(engine),
             paraphrase=self.settings.engine.paraphrase,
-            translator=self.translator,
+            translator=translator and RememberingTranslator(translator, self._own()),
         )
         return Reporter(engine=engine, composer=composer, shelf=self._shelf())
 

@@ -124,6 +124,8 @@ def _cut(text: str, request: Generation) -> tuple[list[str], bool]:
 class ScriptedTranslator:
     """A translator that says what it is told to, whatever the text."""
 
+    fingerprint = "scripted"
+
     def __init__(self, *renderings: str, back: str = "") -> None:
         """``renderings``: what any text may become, the likeliest first.
 

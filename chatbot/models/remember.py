@@ -14,10 +14,13 @@ from hashlib import sha256
 from threading import Event
 from typing import Final, Literal, Protocol, Self
 
+from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, Piece, Scoring
+from chatbot.types import Lang
 
 TEXT: Final = "text"
 SCORE: Final = "score"
+TRANSLATION: Final = "translation"
 
 
 class Memory(Protocol):
@@ -117,4 +120,35 @@ class RememberingEngine:
 
     def _key(self, kind: str, request: Generation | Scoring) -> str:
         told = json.dumps([kind, self.fingerprint, asdict(request)], sort_keys=True)
+        return sha256(told.encode()).hexdigest()
+
+
+class RememberingTranslator:
+    """Another translator, asked only what it was not asked before; see `Translator`."""
+
+    def __init__(self, translator: Translator, memory: Memory) -> None:
+        """Ask ``translator`` what ``memory`` does not know."""
+        self._translator = translator
+        self._memory = memory
+
+    @property
+    def fingerprint(self) -> str:
+        """The other translator's."""
+        return self._translator.fingerprint
+
+    def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
+        """Translate what is not remembered; a text given twice is translated once."""
+        keys = {text: self._key(text, source, target) for text in texts}
+        kept = {text: self._memory.cached(TRANSLATION, key) for text, key in keys.items()}
+        told: dict[str, list[str]] = {t: json.loads(value) for t, value in kept.items() if value}
+        asked = [text for text in keys if text not in told]
+        found = self._translator.translate(asked, source, target) if asked else []
+        for text, renderings in zip(asked, found, strict=True):
+            told[text] = renderings
+            value = json.dumps(renderings, ensure_ascii=False).encode()
+            self._memory.remember(TRANSLATION, keys[text], value)
+        return [told[text] for text in texts]
+
+    def _key(self, text: str, source: str, target: str) -> str:
+        told = json.dumps([TRANSLATION, self.fingerprint, source, target, text])
         return sha256(told.encode()).hexdigest()

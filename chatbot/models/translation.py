@@ -34,11 +34,17 @@ _LONGEST: Final = 400
 class Translator(Protocol):
     """Puts text into another language."""
 
+    @property
+    def fingerprint(self) -> str:
+        """What its renderings depend on beside the text."""
+        ...
+
     def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
         """For each text the renderings it may have, the likeliest first, at least one.
 
         Raises `ModelError` for languages it does not have.
         """
+        ...
 
 
 class Marian:
@@ -47,8 +53,18 @@ class Marian:
     Safe from many threads.
     """
 
-    def __init__(self, folders: Mapping[tuple[str, str], Path], *, threads: int = 0) -> None:
-        """``folders`` as `chatbot.models.translators` makes them; ``threads``: 0 for every core."""
+    def __init__(
+        self,
+        folders: Mapping[tuple[str, str], Path],
+        *,
+        threads: int = 0,
+        fingerprint: str = "",
+    ) -> None:
+        """``folders`` as `chatbot.models.translators` makes them; ``threads``: 0 for every core.
+
+        ``fingerprint``: of their weights.
+        """
+        self.fingerprint = f"{fingerprint}/{_BEAM}"
         self._pairs = {pair: _Pair(folder, threads) for pair, folder in folders.items()}
 
     def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
@@ -112,7 +128,8 @@ def open_translator(settings: Settings) -> Translator | None:
     folders = {
         (entry.languages[0], entry.languages[1]): entry.path(settings.models) for entry in entries
     }
-    return Marian(folders, threads=settings.engine.threads)
+    weights = "+".join(entry.sha256[:16] for entry in entries)
+    return Marian(folders, threads=settings.engine.threads, fingerprint=weights)
 
 
 def _sentences(text: str, lang: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ def test_another_headline_of_the_story_is_tried() -> None:
 
 def test_a_translator_puts_headlines() -> None:
     """Its first rendering that is faithful is taken; the writer is not asked."""
-    engine = Newsroom().engine()
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
     translator = ScriptedTranslator("Velcourt closes its 12 bridges", CLOSED, back=PONT.title)
     made = Titles(engine, Judge(engine), translator)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.verify import SUPPORTED, verify
+from chatbot.evidence.verify import LACKING, SUPPORTED, verify
 from chatbot.models.types import Scoring
-from tests.fakes import ScriptedEngine
+from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import BRIDGE, Newsroom, asked
 
 LOW, HIGH = (0.02, 0.98), (0.98, 0.02)
@@ -99,3 +99,17 @@ def test_odd_rows(pair: tuple[str, str]) -> None:
     ((support, _),) = verify(judge(support=(0.4, 0.4)), [pair])
 
     assert 0 <= support <= 1
+
+
+def test_french_is_judged_in_english() -> None:
+    """With a translator, the judge reads English, and the program what was given."""
+    engine = ScriptedEngine(score=lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator("The bridge was closed on Monday.")
+    rows = [(BRIDGE["fr"], "Le pont a 12 arches."), ("It is shut.", "Shut.")]
+    (first, _), (second, _) = verify(Judge(engine), rows, translator)
+
+    read = {asked(request).values[0] for request in engine.scorings}
+    assert read == {translator.renderings[0], "It is shut."}
+    assert [text for text, *_ in translator.asked] == list(rows[0])
+    assert first == LACKING  # no source has twelve of anything
+    assert second > SUPPORTED

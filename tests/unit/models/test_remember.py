@@ -10,9 +10,9 @@ import pytest
 
 from chatbot.errors import ModelError
 from chatbot.library import Library
-from chatbot.models.remember import RememberingEngine
+from chatbot.models.remember import RememberingEngine, RememberingTranslator
 from chatbot.models.types import Generation, Message, Scoring, write, write_all
-from tests.fakes import ScriptedEngine
+from tests.fakes import ScriptedEngine, ScriptedTranslator
 
 
 class Drawer:
@@ -155,3 +155,30 @@ def test_the_library_remembers_after_a_crash(tmp_path: Path) -> None:
         remembering = RememberingEngine(again, library)
         assert write_all(remembering, [_ask("a"), _ask("b")]) == ["un", "deux trois quatre"]
     assert len(again.generations) == 1
+
+
+def test_a_sentence_is_translated_once() -> None:
+    """Asked again, or twice at once, it is not translated again; into another language it is."""
+    translator, memory = ScriptedTranslator("Le pont rouvre."), Drawer()
+    told = RememberingTranslator(translator, memory).translate(
+        ["It opens.", "It opens."], "en", "fr"
+    )
+    again = RememberingTranslator(translator, memory).translate(["It opens."], "en", "fr")
+
+    assert told == [["Le pont rouvre."]] * 2
+    assert again == told[:1]
+    assert translator.asked == [("It opens.", "en", "fr")]
+
+    RememberingTranslator(translator, memory).translate(["It opens."], "de", "fr")
+    assert len(translator.asked) == 2
+
+
+def test_another_translator_is_asked() -> None:
+    """What one model made of a sentence says nothing of another."""
+    memory, other = Drawer(), ScriptedTranslator("Il ouvre.")
+    other.fingerprint = "other weights"
+    RememberingTranslator(ScriptedTranslator("Le pont rouvre."), memory).translate(
+        ["x"], "en", "fr"
+    )
+
+    assert RememberingTranslator(other, memory).translate(["x"], "en", "fr") == [["Il ouvre."]]
