@@ -34,7 +34,7 @@ from chatbot.writing.check import (
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
-from chatbot.writing.translate import announced, foreign, rendered
+from chatbot.writing.translate import announced, foreign, rendered, undated
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -105,7 +105,7 @@ class Composer:
         if translator is None or not wanted:
             return
         drafts = [
-            rendered(job, s, translator.translate([s.text], s.lang, job.lang)[0])
+            rendered(job, s, translator.translate([undated(s.text)], s.lang, job.lang)[0])
             for _, job, s in wanted
         ]
         checked = self._checked([job for _, job, _ in wanted], drafts, cancel)

@@ -22,6 +22,7 @@ from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
 
 _NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
+_DATELINE: Final = re.compile(r"^[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:\([^)]*\))?\s*[–—-]\s+(?=[^\W\d_])")
 _LOOSE_APOSTROPHE: Final = re.compile(
     r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
 )
@@ -38,6 +39,18 @@ def foreign(job: Job) -> Evidence | None:
     if job.task != "fact" or any(source.lang == job.lang for source in job.sources):
         return None
     return job.sources[0]
+
+
+def undated(text: str) -> str:
+    """A sentence without the place and the agency that an article begins with.
+
+    >>> undated("TARNBRIDGE (Northern News) — Two people died.")
+    'Two people died.'
+    >>> undated("NATO-led forces left."), undated("NATO — an alliance — met.")
+    ('NATO-led forces left.', 'NATO — an alliance — met.')
+    """
+    rest = _DATELINE.sub("", text)
+    return rest if rest[:1].isupper() else text
 
 
 def rendered(job: Job, source: Evidence, renderings: Sequence[str]) -> Draft:
