@@ -35,20 +35,29 @@ if TYPE_CHECKING:
 Progress = Callable[[Stage], None]
 
 
-def build(
+def build(  # noqa: PLR0913 - whatever may be replaced
     settings: Settings,
     *,
     engine: Engine | None = None,
     embedder: Embedder | None = None,
     dense: DenseIndex | None = None,
+    translator: Translator | None = None,
     progress: Progress | None = None,
 ) -> Desk:
     """A desk over these settings; what is passed replaces what they would choose.
 
-    Nothing is opened, locked or loaded before it is needed. ``progress`` hears of repairs to the
-    index at start.
+    With an engine that is passed there is no other translator than the one passed. Nothing is
+    opened, locked or loaded before it is needed. ``progress`` hears of repairs to the index at
+    start.
     """
-    return Desk(settings, engine=engine, embedder=embedder, dense=dense, progress=progress)
+    return Desk(
+        settings,
+        engine=engine,
+        embedder=embedder,
+        dense=dense,
+        translator=translator,
+        progress=progress,
+    )
 
 
 class Desk:
@@ -58,13 +67,14 @@ class Desk:
     raises `LibraryError` while another process has it. Use as a context manager, or `close`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - see `build`
         self,
         settings: Settings,
         *,
         engine: Engine | None,
         embedder: Embedder | None,
         dense: DenseIndex | None,
+        translator: Translator | None,
         progress: Progress | None,
     ) -> None:
         """See `build`."""
@@ -72,7 +82,8 @@ class Desk:
         self._engine = engine
         self._embedder = embedder
         self._dense = dense
-        self._translator: Translator | None = None
+        self._translator = translator
+        self._translates = engine is None
         self._progress = progress
         self._lock = RLock()
         self._changing = RLock()
@@ -414,7 +425,7 @@ class Desk:
         from chatbot.models.translation import open_translator
 
         with self._lock:
-            if self._translator is None:
+            if self._translator is None and self._translates:
                 self._translator = open_translator(self.settings)
             return self._translator
 

@@ -34,6 +34,7 @@ from vectorstore.types import Embedder, Filter, Hit, Passage, Query
 
 if TYPE_CHECKING:
     from chatbot.config import Settings
+    from chatbot.models.translation import Translator
     from chatbot.models.types import Engine
     from chatbot.report import In
 
@@ -105,19 +106,21 @@ class DeskLab:
         """What outcomes depend on: the prompts and the weights; raises `ModelError`."""
         if not model:
             return self.embedder.fingerprint
-        return "\n".join((self.engine.fingerprint, self.embedder.fingerprint, *prompt_refs()))
+        translator = self._first.translator
+        models = (self.engine.fingerprint, self.embedder.fingerprint, *prompt_refs())
+        return "\n".join((*models, translator.fingerprint) if translator else models)
 
     @contextmanager
     def library(self, name: str, documents: Sequence[Document]) -> Iterator[Subject]:
         """The product over these documents, stored at the first time."""
-        with self._desk(name, engine=self._lent(), embedder=self.embedder) as desk:
+        with self._another(name) as desk:
             _store(desk, documents)
             yield DeskSubject(desk)
 
     @contextmanager
     def files(self, name: str, folder: Path) -> Iterator[Subject]:
         """The product over the files of a folder; the id of each is under its file name."""
-        with self._desk(name, engine=self._lent(), embedder=self.embedder) as desk:
+        with self._another(name) as desk:
             named = {}
             for result in desk.ingest([str(folder)]):
                 if result.article is not None:
@@ -153,11 +156,27 @@ class DeskLab:
         except RecoupeError:
             return None
 
-    def _desk(self, name: str, *, engine: Engine | None, embedder: Embedder | None) -> Desk:
+    def _another(self, name: str) -> Desk:
+        """A desk with the models of the first."""
+        return self._desk(
+            name,
+            engine=self._lent(),
+            embedder=self.embedder,
+            translator=self._first.translator,
+        )
+
+    def _desk(
+        self,
+        name: str,
+        *,
+        engine: Engine | None,
+        embedder: Embedder | None,
+        translator: Translator | None = None,
+    ) -> Desk:
         home = self._folder / name
         home.mkdir(parents=True, exist_ok=True)
         settings = self._settings.model_copy(update={"home": home})
-        return build(settings, engine=engine, embedder=embedder)
+        return build(settings, engine=engine, embedder=embedder, translator=translator)
 
 
 class DeskSubject:
