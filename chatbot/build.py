@@ -292,10 +292,15 @@ class Desk:
                 cancel=cancel,
             ),
             date=date,
-            asked=asked(articles, **telling, **dict(chosen), model=self.settings.engine.model),
+            asked=asked(articles, **telling, **dict(chosen), model=self._writers()),
             again=again,
             cancel=cancel,
         )
+
+    def _writers(self) -> str:
+        """Who writes and who translates, as a kept briefing remembers it."""
+        model, translator = self.settings.engine.model, self.translator
+        return f"{model} {translator.fingerprint}" if translator else model
 
     def is_fresh(self, *, date: str, days: int, lang: In, where: Filter | None = None) -> bool:
         """Tell whether anything has come since the last briefing like this one was made."""

@@ -244,6 +244,8 @@ class Manifest:
     """Sentences printed in a source's own words, because none written passed."""
     dropped: int
     """Facts that could not be told at all."""
+    translator: str = ""
+    """What put sentences into the other language; empty: the writer did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,5 +228,6 @@ def rich_briefing(date: str = "2031-05-02", lang: str = "both") -> Briefing:
             supported=15,
             quoted=4,
             dropped=1,
+            translator="opus-mt-en-fr@cc1de10b4934",
         ),
     )

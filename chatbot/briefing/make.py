@@ -106,7 +106,13 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             made=dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             previous=memory.date,
             topics=wanted.only if wanted else (),
-            manifest=manifest(told, articles, langs_of(lang), chosen=len(chosen)),
+            manifest=manifest(
+                told,
+                articles,
+                langs_of(lang),
+                chosen=len(chosen),
+                translator=reporter.translator,
+            ),
         )
     )
 

@@ -31,7 +31,12 @@ def _worth(story: Story) -> list[Fact]:
 
 
 def manifest(
-    stories: Sequence[Story], articles: Sequence[Article], langs: Sequence[Lang], *, chosen: int
+    stories: Sequence[Story],
+    articles: Sequence[Article],
+    langs: Sequence[Lang],
+    *,
+    chosen: int,
+    translator: str = "",
 ) -> Manifest:
     """What the briefing was made from; ``chosen`` counts the facts that should have been told."""
     told = [fact for story in stories for fact in story.facts]
@@ -45,6 +50,7 @@ def manifest(
         supported=fared["supported"],
         quoted=fared["quoted"],
         dropped=chosen - len(told),
+        translator=translator,
     )
 
 

@@ -167,7 +167,9 @@ def checks(page: Page, lang: str) -> tuple[str, ...]:
     when = say("export_manifest_made", lang, moment=moment(briefing.made, lang))
     asked = say("export_manifest_prompts", lang, prompts=", ".join(made.prompts))
     lines = (counts, since if briefing.previous else first)
-    return (*lines, *((when,) if briefing.made else ()), *((asked,) if made.prompts else ()))
+    by = say("export_manifest_translator", lang, translator=made.translator)
+    said = ((when, briefing.made), (asked, made.prompts), (by, made.translator))
+    return (*lines, *(line for line, told in said if told))
 
 
 def hashes(page: Page) -> tuple[tuple[str, str], ...]:

@@ -128,7 +128,7 @@ def open_translator(settings: Settings) -> Translator | None:
     folders = {
         (entry.languages[0], entry.languages[1]): entry.path(settings.models) for entry in entries
     }
-    weights = "+".join(entry.sha256[:16] for entry in entries)
+    weights = "+".join(f"{entry.name}@{entry.sha256[:12]}" for entry in entries)
     return Marian(folders, threads=settings.engine.threads, fingerprint=weights)
 
 

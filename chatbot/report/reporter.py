@@ -76,6 +76,11 @@ class Reporter:
         """Who checks what is written."""
         return self._composer.judge
 
+    @property
+    def translator(self) -> str:
+        """What puts sentences into the other language; empty: the writer does."""
+        return self._composer.translator.fingerprint if self._composer.translator else ""
+
     def chosen(self, selection: Selection, most: int) -> list[Candidate]:
         """The facts to tell of a selection, most important first."""
         page = sheet(selection.sentences, self.shelf.embed)

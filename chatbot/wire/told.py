@@ -107,6 +107,7 @@ def _manifest(manifest: Manifest) -> Json:
         "supported": manifest.supported,
         "quoted": manifest.quoted,
         "dropped": manifest.dropped,
+        "translator": manifest.translator,
     }
 
 

@@ -225,7 +225,12 @@ def test_a_whole_briefing_comes_back_from_its_json() -> None:
         made="2031-05-02T06:00:00+02:00",
         previous="2031-05-01",
         manifest=Manifest(
-            sources={"a1": "0" * 64}, prompts=("fact.fr@1",), supported=1, quoted=0, dropped=0
+            sources={"a1": "0" * 64},
+            prompts=("fact.fr@1",),
+            supported=1,
+            quoted=0,
+            dropped=0,
+            translator="opus@1",
         ),
     )
     kept = json.loads(json.dumps(wire.briefing_json(briefing, whole=True)))

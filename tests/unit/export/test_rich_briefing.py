@@ -138,6 +138,7 @@ def test_the_manifest_says_how_it_was_made(laid_out: Page) -> None:
         "Comparée à la revue du 30 avril 2031",
         "Faite le 2 mai 2031, 06:31",
         "Consignes données au modèle\u00a0: fact.en@2, fact.fr@2, title.fr@1",
+        "Traduit par opus-mt-en-fr@cc1de10b4934",
     )
     digests = [digest for _, digest in words.hashes(laid_out)]
     assert len(digests) == 7
