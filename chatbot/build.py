@@ -74,7 +74,7 @@ class Desk:
         engine: Engine | None,
         embedder: Embedder | None,
         dense: DenseIndex | None,
-        translator: Translator | None,
+        translator: Translator | None = None,
         progress: Progress | None,
     ) -> None:
         """See `build`."""
