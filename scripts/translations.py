@@ -52,7 +52,8 @@ def main() -> None:
             there, back = judge.support([(text, rendering), (text, again)])
             row = {"text": text, "rendering": rendering, "again": again, "there": there}
             row |= {"back": back, "support": both_ways(there, back)}
-            print(json.dumps(row, ensure_ascii=False), flush=True)
+            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
