@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Event
+from types import SimpleNamespace
 from typing import Self, TypeAlias, TypeVar
+
+import pytest
 
 from chatbot.errors import ModelError
 from chatbot.models.types import Generation, Piece, Scoring
-from chatbot.types import Lang
+from chatbot.types import LANGS, Lang
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -136,7 +140,15 @@ class ScriptedTranslator:
         self.asked: list[tuple[str, str, str]] = []
 
     def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
-        """The renderings, once a text."""
+        """The renderings, once a text; as the real one, between French and English only."""
+        if {source, target} != set(LANGS):
+            raise ModelError("no_translator", source=source, target=target)
         self.asked += [(text, source, target) for text in texts]
         again = [self.back] if self.back else self.renderings
         return [again if text in self.renderings else self.renderings for text in texts]
+
+
+def leave_free(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every disk say that this many bytes are free."""
+    usage = SimpleNamespace(total=10, used=0, free=n)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)

@@ -25,6 +25,7 @@ from chatbot.writing.prompting import prompt
 from chatbot.writing.respell import respell
 from chatbot.writing.translate import restored
 from chatbot.writing.vocabulary import vocabulary
+from vectorstore.glossary import OTHER
 
 TRIED = 3
 """Headlines of a story that are translated, all at once; the first that passes is taken."""
@@ -54,17 +55,23 @@ class Titles:
         titled = sorted((a for a in articles if a.title), key=lambda a: not _whole(a.title))
         if not titled:
             return say("untitled", lang)
-        tried = titled[:TRIED]
+        translator = self._translator
+        if translator is None:
+            tried = titled[:TRIED]
+            drafts = self._written(tried, lang, cancel)
+        else:
+            tried = [article for article in titled if OTHER.get(article.lang) == lang][:TRIED]
+            drafts = [_rendered(translator, article, lang) for article in tried]
         written = [
             respell(mend(text, lang), lang, [(article.title, article.lang)]).rstrip(".")
-            for text, article in zip(self._put(tried, lang, cancel), tried, strict=True)
+            for text, article in zip(drafts, tried, strict=True)
         ]
         pairs = [(article.title, text) for article, text in zip(tried, written, strict=True)]
         sure = self._judge.support(pairs, cancel=cancel)
-        if self._translator is not None:
+        if translator is not None:
+            home: Lang = "en" if lang == "fr" else "fr"
             again = [
-                (article.title, self._translator.translate([text], lang, _home(article))[0][0])
-                for article, text in zip(tried, written, strict=True)
+                (title, translator.translate([text], lang, home)[0][0]) for title, text in pairs
             ]
             sure = list(map(both_ways, sure, self._judge.support(again, cancel=cancel)))
         passed = (
@@ -74,10 +81,8 @@ class Titles:
         )
         return next(passed, titled[0].title)
 
-    def _put(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> list[str]:
-        """The headlines of some articles in another language, not checked yet."""
-        if self._translator is not None:
-            return [self._first_faithful(article, lang) for article in articles]
+    def _written(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> list[str]:
+        """The headlines of some articles in a language, by the writer; not checked yet."""
         task = prompt("headline", lang)
         requests = [
             Generation(
@@ -93,13 +98,12 @@ class Titles:
         ]
         return write_all(self._engine, requests, cancel=cancel)
 
-    def _first_faithful(self, article: Article, lang: Lang) -> str:
-        translator = self._translator
-        if translator is None or article.lang == lang:
-            return article.title
-        (found,) = translator.translate([article.title], article.lang, lang)
-        told = [restored(text, article.title, lang) for text in found]
-        return next((text for text in told if _faithful(text, lang, article)), told[0])
+
+def _rendered(translator: Translator, article: Article, lang: Lang) -> str:
+    """The first rendering of a headline that is faithful, else the first; not judged yet."""
+    (found,) = translator.translate([article.title], article.lang, lang)
+    told = [restored(text, article.title, lang) for text in found]
+    return next((text for text in told if _faithful(text, lang, article)), told[0])
 
 
 def _faithful(text: str, lang: Lang, article: Article) -> bool:
@@ -107,10 +111,6 @@ def _faithful(text: str, lang: Lang, article: Article) -> bool:
     original = [(article.title, article.lang)]
     known = bool(text) and detect(text, lang) == lang and not strange(text, lang, original)
     return known and not missing(text, lang, original)
-
-
-def _home(article: Article) -> Lang:
-    return "fr" if article.lang == "fr" else "en"
 
 
 def _whole(title: str) -> bool:

@@ -77,9 +77,7 @@ class Composer:
         written = self._attempt([jobs[i] for i in unsaid], first, cancel)
         for i, draft in zip(unsaid, written, strict=True):
             drafts[i] = draft
-        failed = [
-            i for i, draft in enumerate(drafts) if draft and draft.mendable and not draft.translated
-        ]
+        failed = [i for i in unsaid if (draft := drafts[i]) is not None and draft.mendable]
         if failed and not (cancel and cancel.is_set()):
             again = [self._messages(jobs[i], drafts[i]) for i in failed]
             second = self._attempt([jobs[i] for i in failed], again, cancel)

@@ -20,6 +20,7 @@ from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
+from vectorstore.glossary import OTHER
 
 _NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
 _DATELINE: Final = re.compile(r"^[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:\([^)]*\))?\s*[–—-]\s+(?=[^\W\d_])")
@@ -38,7 +39,7 @@ def foreign(job: Job) -> Evidence | None:
     """The sentence that a fact has to be translated from; ``None`` where there is none."""
     if job.task != "fact" or any(source.lang == job.lang for source in job.sources):
         return None
-    return job.sources[0]
+    return next((source for source in job.sources if OTHER.get(source.lang) == job.lang), None)
 
 
 def undated(text: str) -> str:

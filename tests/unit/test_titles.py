@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatbot.evidence.judge import Judge
@@ -89,6 +91,17 @@ def test_a_translator_puts_headlines() -> None:
 
     assert made.of([PONT], "en") == {"en": CLOSED}
     assert not engine.generations
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_headline_no_translator_can_put_stands(lang: str) -> None:
+    """The first words of an article in the language asked for, and a third language."""
+    cut = article("cut", BRIDGE, lang="en", title="Velcourt closes its…")
+    stranger = replace(cut, lang=lang)
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
+    made = Titles(engine, Judge(engine), ScriptedTranslator(CLOSED))
+
+    assert made.of([stranger], "en") == {"en": cut.title}
 
 
 def test_a_translated_headline_must_come_back() -> None:

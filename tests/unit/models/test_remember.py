@@ -169,7 +169,7 @@ def test_a_sentence_is_translated_once() -> None:
     assert again == told[:1]
     assert translator.asked == [("It opens.", "en", "fr")]
 
-    RememberingTranslator(translator, memory).translate(["It opens."], "de", "fr")
+    RememberingTranslator(translator, memory).translate(["It opens."], "fr", "en")
     assert len(translator.asked) == 2
 
 

@@ -129,6 +129,17 @@ def test_a_column_is_announced() -> None:
     assert draft.text == FERME
 
 
+def test_a_third_language_is_left_to_the_writer() -> None:
+    """A translator between French and English is not asked for another."""
+    engine = ScriptedEngine([f"{FERME} [1]"] * 2, lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator(TOLD)
+    job = Job(task="fact", lang="fr", sources=(source("Die Brücke ist zu.", "de"),))
+    Composer(engine, Judge(engine), translator=translator).compose([job])
+
+    assert engine.generations
+    assert not translator.asked
+
+
 def test_what_the_reader_reads_is_not_translated() -> None:
     """A source in the language asked for is the writer's."""
     engine = ScriptedEngine([f"{FERME} [1]"], lambda _: (0.95, 0.05))
