@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
-from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
+from chatbot.evidence.attribution import QUOTES, asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
@@ -235,7 +235,7 @@ def marked(job: Job, draft: Draft | None) -> Draft | None:
     told = set(re.findall(r"\w+", joined(draft.used)))
     if not told.issuperset(draft.strange):
         return None
-    opening, closing = ("«\u00a0", "\u00a0»") if job.lang == "fr" else ("“", "”")
+    opening, closing = QUOTES[job.lang]
     word = rf"\b(?:{'|'.join(map(re.escape, draft.strange))})\b"
     text = re.sub(rf"{word}(?:\s+{word})*", rf"{opening}\g<0>{closing}", draft.text)
     return replace(draft, text=text, reason="", strange=())

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chatbot.evidence.attribution import MARKS
+from chatbot.evidence.attribution import MARKS, QUOTES
 from chatbot.language import fold, one_line, zipf
 from chatbot.messages import say
 from chatbot.types import Evidence, Lang
@@ -32,7 +32,6 @@ _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
 _KNOWN: Final = 2.0
 """Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
-_QUOTES: Final = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 
 
 def foreign(job: Job) -> Evidence | None:
@@ -84,7 +83,7 @@ def _marked(text: str, lang: Lang | None) -> str:
     >>> _marked('"It holds," she said.', "fr")
     '«\xa0It holds,\xa0» she said.'
     """
-    opening, closing = _QUOTES[lang] if lang else ("", "")
+    opening, closing = QUOTES[lang] if lang else ("", "")
 
     def inside(match: re.Match[str]) -> str:
         return opening + next(group for group in match.groups() if group is not None) + closing

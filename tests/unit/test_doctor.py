@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from chatbot import doctor
 from chatbot.config import EngineSettings, Settings, load
 from chatbot.doctor import Check, checks
+from tests.fakes import leave_free
 
 
 def _settings(tmp_path: Path, model: str = "qwen2.5-coder-1.5b") -> Settings:
@@ -85,13 +84,7 @@ def test_a_silent_server(tmp_path: Path) -> None:
 
 def test_no_space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is found."""
-
-    class Full(NamedTuple):
-        total: int = 10
-        used: int = 10
-        free: int = 0
-
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Full())
+    leave_free(0, monkeypatch)
     disk = _by_name(list(checks(_settings(tmp_path))))["disk"]
     assert not disk.ok
     assert "--home" in disk.advice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from chatbot.errors import ModelError
 from chatbot.models import packages, pull
 from chatbot.models.catalogue import Entry, Parts, catalogue, default, known
 from chatbot.models.inventory import listing, locate, verify
+from tests.fakes import leave_free
 
 DATA = b"GGUF" + bytes(range(256)) * 5000
 HASH = sha256(DATA).hexdigest()
@@ -215,13 +215,7 @@ def test_too_little_disk_is_said_first(
     publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One clear line before a byte is asked for."""
-
-    class Usage(NamedTuple):
-        total: int = 10
-        used: int = 0
-        free: int = 50_000_000
-
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage())
+    leave_free(50_000_000, monkeypatch)
     with pytest.raises(ModelError, match="102 MB are needed, 50 MB are free"):
         pull.bring(_entry(publisher.url), tmp_path)
     assert not publisher.asked

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shlex
-import shutil
 import subprocess
 import threading
 import zipfile
@@ -28,6 +27,7 @@ from chatbot.models.partfile import SourceError
 from chatbot.types import Lang
 from chatbot.ui import render_settings
 from tests.fake_marian import publish
+from tests.fakes import leave_free
 
 SIZE = 2000
 """Bytes of a part."""
@@ -268,13 +268,7 @@ def test_too_little_disk_is_said_first(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One clear line before a byte is asked for."""
-
-    class Usage(NamedTuple):
-        total: int = 10
-        used: int = 0
-        free: int = 50_000_000
-
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage())
+    leave_free(50_000_000, monkeypatch)
     with pytest.raises(ModelError, match="50 MB are free"):
         pull.bring(world.there, tmp_path, fetch=world.registry)
     assert not world.registry.asked
