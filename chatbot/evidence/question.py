@@ -18,7 +18,7 @@ from chatbot.evidence.numbers import details
 from chatbot.language import fold, zipf
 from vectorstore.words import is_stopword, stems, words
 
-Want = Literal["time", "amount", "name"]
+Want = Literal["time", "measure", "amount", "name"]
 
 _COMMON = 6.5
 """Zipf frequency from which a word says nothing of what a question is about."""
@@ -38,12 +38,19 @@ _ASKED: dict[Want, re.Pattern[str]] = {
         r"depuis combien de temps|combien de (?:temps|jours|mois|annees|semaines|heures)|how long|"
         r"how many (?:years|days|months|weeks|hours|minutes))\b"
     ),
+    "measure": re.compile(
+        r"\b(?:how (?:old|tall|big|large|wide|heavy)|"
+        r"quel(?:le)? (?:est |etait )?(?:l.|la |le |sa |son )?(?:age|superficie|distance|taille|"
+        r"longueur|hauteur|largeur|profondeur|altitude|temperature|poids|vitesse)|"
+        r"(?:what|which) (?:is |was )?(?:the |its )?(?:age|distance|height|length|width|depth|"
+        r"altitude|temperature|weight|speed))\b"
+    ),
     "amount": re.compile(
-        r"\b(?:combien|how (?:many|much|old|tall|high|big|large|far|deep|fast|often)|"
-        r"quels? (?:pourcentage|nombre|montant|prix|taux|age|budget|cout)|quelle (?:somme|part|"
-        r"proportion|superficie|population|distance|taille|longueur|hauteur|quantite|temperature)|"
-        r"(?:what|which) (?:percentage|number|amount|price|rate|age|share|proportion|"
-        r"population|distance|size|height|length|temperature|sum|budget|cost))\b"
+        r"\b(?:combien|how (?:many|much|often|high|far|deep|fast)|"
+        r"quels? (?:pourcentage|nombre|montant|prix|taux|budget|cout)|"
+        r"quelle (?:somme|part|proportion|population|quantite)|"
+        r"(?:what|which) (?:percentage|number|amount|price|rate|share|proportion|"
+        r"population|size|sum|budget|cost))\b"
     ),
     "name": re.compile(
         r"\b(?:comment (?:s.)?(?:appel|nomm)\w*|quels? (?:est|sont|etai(?:en)?t|fu(?:ren)?t) "
@@ -81,6 +88,8 @@ def wants(question: str) -> Want | None:
 
     >>> wants("Quand le pont rouvrira-t-il ?"), wants("How many people were hurt?")
     ('time', 'amount')
+    >>> wants("How tall is a Rhodesian Ridgeback?"), wants("Quelle est la hauteur du barrage ?")
+    ('measure', 'measure')
     >>> wants("Pourquoi le pont est-il fermé ?")
     """
     folded = fold(question)
@@ -90,7 +99,7 @@ def wants(question: str) -> Want | None:
 def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
     """Whether a text holds any thing of the kind wanted; true where no kind is.
 
-    A name must be another than those the question has.
+    A name must be another than those the question has, and a measure has a number.
 
     >>> gives("time", "Le Carnaval est la fête la plus populaire du pays.", "fr")
     False
@@ -110,7 +119,7 @@ def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
     kinds = {detail.kind for detail in details(text, lang)}
     if want == "time":
         return bool(kinds & {"time", "month", "weekday"} or _YEAR.search(text))
-    return bool(kinds & {"number", "time"})
+    return bool(kinds & {"number", "time"})  # of a measure too: “tall” and “some” are none
 
 
 def subject(question: str, lang: str) -> dict[str, float]:
