@@ -201,6 +201,7 @@ class Desk:
         """Answer from the articles, event by event; ends with ``Finished(Answer)``."""
         from chatbot.answer import Answerer, Request
         from chatbot.evidence.judge import Judge
+        from chatbot.writing.compose import Composer
 
         request: Request = Request(
             question=question,
@@ -224,6 +225,7 @@ class Desk:
         answerer = Answerer(
             search=self.search,
             engine=engine,
+            composer=Composer(engine, Judge(engine), translator=self._rendering()),
             judge=Judge(engine),
             stored=library.count,
             text=text,
@@ -376,7 +378,7 @@ class Desk:
         from chatbot.evidence.judge import Judge
         from chatbot.evidence.verify import verify
 
-        return verify(Judge(self.engine), pairs, self.translator)
+        return verify(Judge(self.engine, self.translator), pairs)
 
     def reindex(self) -> Iterator[Stage]:
         """Make the indexes anew from the library.
@@ -519,18 +521,23 @@ class Desk:
 
         return RememberingEngine(self.engine.lane(background=background), self._own())
 
+    def _rendering(self) -> Translator | None:
+        """The translator, if there is one; it finds in the library what it was asked before."""
+        from chatbot.models.remember import RememberingTranslator
+
+        return self.translator and RememberingTranslator(self.translator, self._own())
+
     def _reporter(self, *, background: bool) -> Reporter:
         from chatbot.evidence.judge import Judge
-        from chatbot.models.remember import RememberingTranslator
         from chatbot.report import Reporter
         from chatbot.writing.compose import Composer
 
-        engine, translator = self._remembering(background=background), self.translator
+        engine = self._remembering(background=background)
         composer = Composer(
             engine,
             Judge(engine),
             paraphrase=self.settings.engine.paraphrase,
-            translator=translator and RememberingTranslator(translator, self._own()),
+            translator=self._rendering(),
         )
         return Reporter(engine=engine, composer=composer, shelf=self._shelf())
 

@@ -30,11 +30,13 @@ from chatbot.types import (
     Stage,
     Turn,
 )
+from chatbot.writing.check import labelled
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
+from vectorstore.glossary import OTHER
 from vectorstore.types import Filter, Hit, Passage, Query
 
 CANDIDATES = 8
@@ -93,11 +95,12 @@ class _Clock:
 class Answerer:
     """Answers questions from a search and an engine; holds no state between questions."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that answering takes
         self,
         *,
         search: Search,
         engine: Engine,
+        composer: Composer,
         judge: Judge,
         stored: Callable[[], int],
         text: Callable[[Passage], str] = lambda passage: passage.text,
@@ -106,7 +109,7 @@ class Answerer:
         self._search = search
         self._engine = engine
         self._judge = judge
-        self._composer = Composer(engine, judge)
+        self._composer = composer
         self._chooser = Chooser(judge)
         self._stored = stored
         self._text = text
@@ -216,7 +219,18 @@ class Answerer:
         sure = self._judge.answers(job.question, texts, cancel=cancel)
         best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
         if best and best[0] >= QUOTABLE:
-            yield quoted(best[1], numbering)
+            yield self._told(best[1], job, numbering, cancel)
+
+    def _told(
+        self, source: Evidence, job: Job, numbering: Numbering, cancel: Flag | None
+    ) -> Sentence:
+        """A source's own sentence; in the reader's language where that passes every check."""
+        if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
+            (draft,) = self._composer.translations([(job, source)], cancel=cancel)
+            draft = labelled(draft, job.lang)
+            if not draft.reason and gives(wants(job.question), draft.text, job.lang, job.question):
+                return printed(draft, job.lang, numbering)
+        return quoted(source, numbering)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,

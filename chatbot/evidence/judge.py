@@ -1,7 +1,7 @@
 """The language model as a judge: Yes/No probabilities at the next token.
 
-Asked in English whatever the texts' language, which judged better in our measurements
-(docs/LOG.md).
+Asked in English whatever the texts' language, and with a translator about English texts alone:
+both judged better in our measurements (docs/LOG.md).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from threading import Event
 
+from chatbot.language import detect
+from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Scoring
 from chatbot.writing.prompting import Prompt, prompt
 
@@ -56,9 +58,10 @@ def both_ways(there: float, back: float) -> float:
 class Judge:
     """Answers yes-or-no questions with a probability."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Judge with an engine."""
+    def __init__(self, engine: Engine, translator: Translator | None = None) -> None:
+        """Judge with an engine; with a ``translator`` French texts are read in English."""
         self._engine = engine
+        self._translator = translator
 
     def support(
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
@@ -88,6 +91,7 @@ class Judge:
         more of "none" than a longer one (ADR 15). 1 once cancelled.
         """
         task = prompt("choose")
+        (passage, question) = self._read([passage, question])
         shown = passage if len(passage) <= _LONGEST else _cut(passage)
         request = Scoring(
             messages=task.messages(passages=[shown], question=question),
@@ -107,12 +111,26 @@ class Judge:
     def _yes(
         self, task: Prompt, rows: Sequence[dict[str, str]], cancel: Event | None
     ) -> list[float]:
+        read = iter(self._read([text for row in rows for text in row.values()]))
         requests = [
-            Scoring(messages=task.messages(**row), answers=("Yes", "No"), fixed=task.fixed)
+            Scoring(
+                messages=task.messages(**{name: next(read) for name in row}),
+                answers=("Yes", "No"),
+                fixed=task.fixed,
+            )
             for row in rows
         ]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
         return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]
+
+    def _read(self, texts: Sequence[str]) -> list[str]:
+        """The texts as the model is to read them."""
+        if self._translator is None:
+            return list(texts)
+        french = [text for text in dict.fromkeys(texts) if detect(text, "en") == "fr"]
+        found = self._translator.translate(french, "fr", "en") if french else []
+        told = {text: best for text, (best, *_) in zip(french, found, strict=True)}
+        return [told.get(text, text) for text in texts]
 
 
 def _cut(passage: str) -> str:

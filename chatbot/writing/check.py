@@ -215,9 +215,9 @@ def _opinion(used: Sequence[Evidence]) -> bool:
     return all(opinion(source.passage.title) for source in used)
 
 
-def labelled(draft: Draft | None, lang: Lang) -> Draft | None:
+def labelled(draft: Draft, lang: Lang) -> Draft:
     """A sentence that passed, announced as an opinion where its sources are nothing else."""
-    if draft is None or draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
+    if draft.reason or not _opinion(draft.used) or attributes(draft.text, lang):
         return draft
     outlets = list(dict.fromkeys(s.passage.outlet for s in draft.used if s.passage.outlet))
     whose = ", ".join(["Opinion", *outlets])

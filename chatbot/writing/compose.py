@@ -8,7 +8,7 @@ that it can batch them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
 from typing import TypeAlias
@@ -69,9 +69,12 @@ class Composer:
 
         A draft whose ``reason`` is empty has passed every check.
         """
-        drafts = [None if self._paraphrase else stated(job) for job in jobs]
-        for i, draft in self._translated(jobs, cancel):
-            drafts[i] = draft
+        drafts: list[Draft | None] = [None if self._paraphrase else stated(job) for job in jobs]
+        asked = [(i, job, foreign(job)) for i, job in enumerate(jobs)] if self.translator else []
+        wanted = [(i, (job, source)) for i, job, source in asked if source is not None]
+        found = self.translations([pair for _, pair in wanted], cancel=cancel) if wanted else []
+        for (i, _), made in zip(wanted, found, strict=True):
+            drafts[i] = made
         unsaid = [i for i, draft in enumerate(drafts) if draft is None]
         first = [self._messages(jobs[i], None) for i in unsaid]
         written = self._attempt([jobs[i] for i in unsaid], first, cancel)
@@ -90,28 +93,34 @@ class Composer:
                     ),
                     drafts[i],
                 )
-        told = (labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True))
-        return [draft and announced(draft, job.lang) for job, draft in zip(jobs, told, strict=True)]
+        return [
+            draft and labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True)
+        ]
 
-    def _translated(
-        self, jobs: Sequence[Job], cancel: Event | None
-    ) -> Iterator[tuple[int, Draft | None]]:
-        """The facts that have to be translated, by their number; none without a translator."""
+    def translations(
+        self, wanted: Sequence[tuple[Job, Evidence]], *, cancel: Event | None = None
+    ) -> list[Draft]:
+        """A sentence of the other language for each job, translated and checked, passed or not.
+
+        A draft whose ``reason`` is empty has passed every check. Needs a translator.
+        """
         translator = self.translator
-        asked = [(i, job, foreign(job)) for i, job in enumerate(jobs)]
-        wanted = [(i, job, source) for i, job, source in asked if source is not None]
-        if translator is None or not wanted:
-            return
+        if translator is None:
+            msg = "no translator"
+            raise ValueError(msg)
+        jobs = [job for job, _ in wanted]
         drafts = [
             rendered(job, s, translator.translate([undated(s.text)], s.lang, job.lang)[0])
-            for _, job, s in wanted
+            for job, s in wanted
         ]
-        checked = self._checked([job for _, job, _ in wanted], drafts, cancel)
-        for (i, job, source), draft in zip(wanted, checked, strict=True):
-            if draft is not None and not draft.reason:
-                yield i, self._returned(draft, job, source, translator, cancel)
-            else:
-                yield i, draft
+        checked = [draft for draft in self._checked(jobs, drafts, cancel) if draft is not None]
+        return [
+            announced(
+                draft if draft.reason else self._returned(draft, job, source, translator, cancel),
+                job.lang,
+            )
+            for (job, source), draft in zip(wanted, checked, strict=True)
+        ]
 
     def _returned(
         self,

@@ -29,7 +29,8 @@ from chatbot.types import (
     Stage,
     Turn,
 )
-from tests.fakes import ScriptedEngine
+from chatbot.writing.compose import Composer
+from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import (
     BRIDGE,
     FERRIES,
@@ -108,6 +109,7 @@ class Benches:
         answerer = Answerer(
             search=store.search,
             engine=engine,
+            composer=Composer(engine, Judge(engine)),
             judge=Judge(engine),
             stored=library.count,
             text=lambda passage: library.article(passage.article_id).text,
@@ -475,7 +477,13 @@ def test_search_is_asked_for_few() -> None:
         return []
 
     engine = Newsroom().engine()
-    answerer = Answerer(search=search, engine=engine, judge=Judge(engine), stored=lambda: 1)
+    answerer = Answerer(
+        search=search,
+        engine=engine,
+        composer=Composer(engine, Judge(engine)),
+        judge=Judge(engine),
+        stored=lambda: 1,
+    )
     list(answerer.ask(Request(question=WHY["fr"], answer_lang="en")))
 
     (query,) = queries
@@ -503,7 +511,13 @@ def test_a_period_is_looked_at_first(
         return []
 
     engine = ScriptedEngine()
-    answerer = Answerer(search=search, engine=engine, judge=Judge(engine), stored=lambda: 1)
+    answerer = Answerer(
+        search=search,
+        engine=engine,
+        composer=Composer(engine, Judge(engine)),
+        judge=Judge(engine),
+        stored=lambda: 1,
+    )
     request = Request(
         question="Quelles grèves en juillet\u00a0?", today=date(2026, 3, 11), where=where
     )
@@ -528,6 +542,7 @@ def test_a_passage_that_turns_out_not_to_answer_makes_way_for_the_next() -> None
     answerer = Answerer(
         search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
         engine=engine,
+        composer=Composer(engine, Judge(engine)),
         judge=Judge(engine),
         stored=lambda: 2,
     )
@@ -551,6 +566,7 @@ def test_the_best_passage_is_quoted_before_others_are_read() -> None:
     answerer = Answerer(
         search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
         engine=engine,
+        composer=Composer(engine, Judge(engine)),
         judge=Judge(engine),
         stored=lambda: 2,
     )
@@ -559,6 +575,38 @@ def test_the_best_passage_is_quoted_before_others_are_read() -> None:
 
     assert (sentence.status, sentence.text) == ("quoted", BRIDGE["fr"])
     assert read == [BRIDGE["fr"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("rendering", "status"),
+    [
+        ("The bridge at Velcourt was closed to trucks on Monday.", "supported"),
+        ("The bridge at Velcourt was sold to 12 trucks on Monday.", "quoted"),
+    ],
+)
+def test_a_quotation_is_put_into_the_readers_language(rendering: str, status: str) -> None:
+    """What cannot be written is translated where that passes, else quoted as it stands."""
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        return (0.05, 0.95) if "written" in asked(request).values[-1] else (0.95, 0.05)
+
+    engine = ScriptedEngine(lambda _: "The bridge, it is written, was closed to trucks. [1]", judge)
+    translator = ScriptedTranslator(rendering, back=BRIDGE["fr"])
+    answerer = Answerer(
+        search=lambda _: [Hit(passage=passage(BRIDGE["fr"]), score=1.0)],
+        engine=engine,
+        composer=Composer(engine, Judge(engine), translator=translator),
+        judge=Judge(engine),
+        stored=lambda: 1,
+    )
+    asking = Request(question="What happened to the bridge for trucks?", lang="en")
+    (sentence,) = finished(answerer.ask(asking), Answer).sentences
+
+    assert (sentence.status, sentence.text) == (
+        status,
+        rendering if status == "supported" else BRIDGE["fr"],
+    )
+    assert [c.quote for c in sentence.citations] == [BRIDGE["fr"]]
 
 
 @pytest.mark.parametrize(
@@ -576,6 +624,7 @@ def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
     answerer = Answerer(
         search=lambda _: [Hit(passage=whole, score=1.0)],
         engine=engine,
+        composer=Composer(engine, Judge(engine)),
         judge=Judge(engine),
         stored=lambda: 1,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from chatbot.errors import ModelError
 from chatbot.evidence.judge import Judge
-from tests.fakes import ScriptedEngine
+from tests.fakes import ScriptedEngine, ScriptedTranslator
 
 PAIR = ("Le pont d’Orvelle est fermé.", "The Orvelle bridge is closed.")
 OTHER = ("Le pont d’Orvelle est fermé.", "The Orvelle bridge is open.")
@@ -87,3 +87,17 @@ def test_nobody_to_judge_for() -> None:
     cancel.set()
 
     assert Judge(ScriptedEngine()).none("?", PAIR[0], cancel=cancel) == 1
+
+
+def test_french_is_read_in_english() -> None:
+    """With a translator the judge is shown English alone: it judges that better."""
+    engine = ScriptedEngine(score=lambda _: (0.9, 0.1))
+    translator = ScriptedTranslator("The port is closed.")
+    judge = Judge(engine, translator)
+    judge.answers("What is closed?", ["Le port est fermé depuis lundi."])
+    judge.none("What is closed?", "Le port est fermé depuis lundi.")
+
+    for asked in engine.scorings:
+        assert "The port is closed." in asked.messages[-1].content
+        assert "fermé" not in asked.messages[-1].content
+    assert {text for text, *_ in translator.asked} == {"Le port est fermé depuis lundi."}
