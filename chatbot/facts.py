@@ -33,8 +33,12 @@ _DANGLING = re.compile(
     r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
     r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
     r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here|"
-    r"le texte|the text)\b"
+    r"le texte|the text"
+    r"|(?:sans|avec|pour|contre|apres|avant|d.apres|without|with|for|against|after|before) "
+    r"(?:lui|elles?|eux|cela|him|her|it|them|this|that)"
+    r"|(?!chez|assez)[a-z]{3,}ez (?:la|les?|une?|donc|ce|cette|que))\b"
 )
+"""How a sentence begins that leans on the one before it, or tells its reader to do something."""
 
 _ERRATUM = re.compile(
     r"\bversion (?:precedente|anterieure|initiale) de (?:l'|cet |cette )(?:article|depeche)\b"

@@ -111,11 +111,17 @@ def test_not_told(text: str) -> None:
     assert text not in said(found(article("a", BRIDGE, text)))
 
 
-def test_pronouns_come_last() -> None:
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "Elle a aussi promis aux commerçants de la rive nord une réponse avant la fin de l’été.",
+        "Sans lui, le pic serait passé en milieu de matinée, un peu moins haut, selon Velcourt.",
+        "Without them the Velcourt bridge would have closed to lorries on Monday, she said.",
+        "Ajoutez la pluie qui ruisselle sur le pont de Velcourt depuis lundi, et tout y est.",
+    ],
+)
+def test_what_leans_comes_last(leaning: str) -> None:
     """A sentence that leans on the one before it is told only for want of better."""
-    leaning = (
-        "Elle a aussi promis aux commerçants de la rive nord une réponse avant la fin de l’été."
-    )
     facts = found(article("a", leaning, BRIDGE))
 
     assert said(facts)[0] == BRIDGE["fr"]
