@@ -29,6 +29,15 @@ _LOOSE_APOSTROPHE: Final = re.compile(
 )
 """« d ' Israël », as the United Nations' texts that the model learnt from have it."""
 _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
+_SAID: Final = re.compile(
+    r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)\.[”\"]?\s*$"
+)
+_SPOKEN: Final = re.compile(
+    r",\s+([^,;:«»]{2,60}?)\s+(a|ont)\s+"
+    r"((?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|estim)é|dit)\.$"
+)
+"""« …, leur syndicat a déclaré. », in the order of the English."""
+_PRONOUN: Final = re.compile(r"(?:ils?|elles?|on)$")
 _KNOWN: Final = 2.0
 """Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
@@ -65,10 +74,26 @@ def restored(text: str, source: str, lang: Lang) -> str:
 
     >>> restored("La ligne « rouge » d ' Hydralvene", "Hydralvène’s red line", "fr")
     'La ligne rouge d’Hydralvène'
+    >>> restored("Le port est fermé, leur syndicat a déclaré.", "It is, their union said.", "fr")
+    'Le port est fermé, a déclaré leur syndicat.'
     """
     tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
     tight = _STRAIGHT.sub("’", tight)
+    if lang == "fr":
+        tight = _SPOKEN.sub(_inverted, tight) if _SAID.search(source) else tight
     return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
+
+
+def _inverted(found: re.Match[str]) -> str:
+    """Who said it after the verb, as French has it at the end of a sentence.
+
+    >>> restored("La grève est finie, il a dit.", "The strike is over, he said.", "fr")
+    'La grève est finie, a-t-il dit.'
+    """
+    who, has, said = found.groups()
+    if not _PRONOUN.match(who):
+        return f", {has} {said} {who}."
+    return f", a-t-{who} {said}." if has == "a" else f", ont-{who} {said}."
 
 
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:

@@ -93,6 +93,17 @@ def test_quotation_marks_of_nobody_are_left_away() -> None:
     assert draft.text == FERME
 
 
+def test_who_said_it_comes_last() -> None:
+    """French ends a sentence with the verb of saying before its subject, and still attributes."""
+    draft, _ = written(
+        "The bridge at Velcourt is closed to lorries, the union said.",
+        "Le pont de Velcourt est fermé aux camions, le syndicat a déclaré.",
+    )
+
+    assert draft.reason == ""
+    assert draft.text == "Le pont de Velcourt est fermé aux camions, a déclaré le syndicat."
+
+
 def test_names_keep_their_accents() -> None:
     """A name is written as its source writes it, unless the language has one of its own."""
     draft, _ = written(
