@@ -29,6 +29,7 @@ from chatbot.types import (
 from chatbot.writing.cite import Numbering
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
+from chatbot.writing.translate import spellings
 
 CORROBORATES = 0.88
 """Least support by another source for it to be cited too."""
@@ -100,9 +101,10 @@ class Reporter:
         a `Stage` before each `Fact`, and the facts in their order.
         """
         stop, start = _Stop(cancel), time.monotonic()
+        names = spellings(source for fact in chosen for source in fact.sources)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fact")
         try:
-            told = [pool.submit(self._told, fact, lang, stop) for fact in chosen]
+            told = [pool.submit(self._told, fact, lang, names, stop) for fact in chosen]
             for done, (fact, future) in enumerate(zip(chosen, told, strict=True)):
                 if stop.is_set():
                     return
@@ -116,7 +118,9 @@ class Reporter:
             stop.set()
             pool.shutdown(cancel_futures=True)
 
-    def _told(self, fact: Candidate, lang: In, cancel: Flag) -> _Written:
+    def _told(
+        self, fact: Candidate, lang: In, names: Mapping[str, tuple[str, ...]], cancel: Flag
+    ) -> _Written:
         """The renderings that passed their checks, and the sources they cite.
 
         Each is written from a source in its own language where there is one for each language and
@@ -126,7 +130,10 @@ class Reporter:
         own = _own(fact, langs_of(lang))
         if len(set(own.values())) > 1 and not self._same(own, cancel):
             own = dict.fromkeys(own, fact.sources[0])
-        jobs = [Job(task="fact", lang=in_lang, sources=(own[in_lang],)) for in_lang in own]
+        jobs = [
+            Job(task="fact", lang=in_lang, sources=(own[in_lang],), names=names[in_lang])
+            for in_lang in own
+        ]
         drafts = self._composer.compose(jobs, cancel=cancel)
         passed = {
             j.lang: draft

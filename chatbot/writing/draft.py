@@ -36,6 +36,8 @@ class Job:
     question: str = ""
     told: tuple[str, ...] = ()
     """Sentences printed before it, not to be repeated."""
+    names: tuple[str, ...] = ()
+    """Names as articles in its language write them, where its sources write them otherwise."""
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""

@@ -8,14 +8,14 @@ marks, said to be translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from chatbot.evidence.attribution import MARKS, QUOTES
 from chatbot.language import fold, one_line, zipf
 from chatbot.messages import say
-from chatbot.types import Evidence, Lang
+from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
@@ -96,8 +96,31 @@ def _inverted(found: re.Match[str]) -> str:
     return f", a-t-{who} {said}." if has == "a" else f", ont-{who} {said}."
 
 
+def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
+    """Names that sources of both languages have and write otherwise, by language as it has them.
+
+    « l’Alvène » of a French article is “the Alvene” of an English one.
+    """
+    found: dict[str, dict[str, str]] = {lang: {} for lang in LANGS}
+    for source in sources:
+        if source.lang in found:
+            names = (name for name in _NAME.findall(source.text) if not name.isupper())
+            found[source.lang].update((fold(name), name) for name in names)
+    return {
+        lang: tuple(
+            sorted(
+                name
+                for key, name in names.items()
+                if any(key in other and other[key] != name for other in found.values())
+            )
+        )
+        for lang, names in found.items()
+    }
+
+
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
-    text = mend(restored(rendering, source.text, job.lang), job.lang)
+    told = _spelled(restored(rendering, source.text, job.lang), " ".join(job.names), job.lang)
+    text = mend(told, job.lang)
     text = respell(text, job.lang, [(source.text, source.lang)])
     return Draft(text=text, used=(source,), translated=True)
 

@@ -13,6 +13,7 @@ from chatbot.types import Evidence, Lang
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
+from chatbot.writing.translate import spellings
 from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import asked, passage
 
@@ -113,6 +114,21 @@ def test_names_keep_their_accents() -> None:
     )
 
     assert draft.text == "Hydralvène, in Israel, opened the dam on Monday evening."
+
+
+def test_a_name_is_spelled_as_articles_of_the_language_have_it() -> None:
+    """The French of a story has its accents, though this sentence's source is English."""
+    told = source("The Alvene rose on Monday."), source("L’Alvène est montée lundi.", lang="fr")
+    names = spellings(told)
+    translator = ScriptedTranslator("L’Alvene est montée lundi.")
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
+    composer = Composer(engine, Judge(engine), translator=translator)
+    job = Job(task="fact", lang="fr", sources=told[:1], names=names["fr"])
+    (draft,) = composer.compose([job])
+
+    assert names == {"fr": ("Alvène",), "en": ("Alvene",)}
+    assert draft is not None
+    assert (draft.text, draft.reason) == ("L’Alvène est montée lundi.", "")
 
 
 def test_a_translation_must_come_back() -> None:
