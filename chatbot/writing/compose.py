@@ -34,7 +34,7 @@ from chatbot.writing.check import (
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
-from chatbot.writing.translate import announced, foreign, rendered, undated
+from chatbot.writing.translate import finished, foreign, rendered, undated
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -115,9 +115,9 @@ class Composer:
         ]
         checked = [draft for draft in self._checked(jobs, drafts, cancel) if draft is not None]
         return [
-            announced(
+            finished(
                 draft if draft.reason else self._returned(draft, job, source, translator, cancel),
-                job.lang,
+                job,
             )
             for (job, source), draft in zip(wanted, checked, strict=True)
         ]

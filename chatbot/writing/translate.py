@@ -74,26 +74,10 @@ def restored(text: str, source: str, lang: Lang) -> str:
 
     >>> restored("La ligne « rouge » d ' Hydralvene", "Hydralvène’s red line", "fr")
     'La ligne rouge d’Hydralvène'
-    >>> restored("Le port est fermé, leur syndicat a déclaré.", "It is, their union said.", "fr")
-    'Le port est fermé, a déclaré leur syndicat.'
     """
     tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
     tight = _STRAIGHT.sub("’", tight)
-    if lang == "fr":
-        tight = _SPOKEN.sub(_inverted, tight) if _SAID.search(source) else tight
     return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
-
-
-def _inverted(found: re.Match[str]) -> str:
-    """Who said it after the verb, as French has it at the end of a sentence.
-
-    >>> restored("La grève est finie, il a dit.", "The strike is over, he said.", "fr")
-    'La grève est finie, a-t-il dit.'
-    """
-    who, has, said = found.groups()
-    if not _PRONOUN.match(who):
-        return f", {has} {said} {who}."
-    return f", a-t-{who} {said}." if has == "a" else f", ont-{who} {said}."
 
 
 def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
@@ -119,8 +103,7 @@ def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
 
 
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
-    told = _spelled(restored(rendering, source.text, job.lang), " ".join(job.names), job.lang)
-    text = mend(told, job.lang)
+    text = mend(restored(rendering, source.text, job.lang), job.lang)
     text = respell(text, job.lang, [(source.text, source.lang)])
     return Draft(text=text, used=(source,), translated=True)
 
@@ -157,10 +140,32 @@ def _spelled(text: str, source: str, lang: Lang) -> str:
     return _NAME.sub(own, text)
 
 
-def announced(draft: Draft, lang: Lang) -> Draft:
-    """A translation that passed, with a word on it where it holds somebody's words."""
-    if not draft.translated or draft.reason or not MARKS.search(draft.text):
+def finished(draft: Draft, job: Job) -> Draft:
+    """A translation that passed as it is printed: names, who speaks, a word on quoted words.
+
+    Only now, for both ways of a translation are judged as the model has them: a name in the
+    reader's spelling is not always put back, nor is who speaks in the order of French.
+    """
+    if not draft.translated or draft.reason:
         return draft
-    body = draft.text.rstrip(_STOPS)
-    stop = draft.text[len(body) :]
-    return replace(draft, text=f"{body} {say('translated_words', lang)}{stop or '.'}")
+    text = _spelled(draft.text, " ".join(job.names), job.lang)
+    if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
+        text = _SPOKEN.sub(_inverted, text)
+    if MARKS.search(text):
+        body = text.rstrip(_STOPS)
+        text = f"{body} {say('translated_words', job.lang)}{text[len(body) :] or '.'}"
+    return replace(draft, text=text)
+
+
+def _inverted(found: re.Match[str]) -> str:
+    """Who said it after the verb, as French has it at the end of a sentence.
+
+    >>> _SPOKEN.sub(_inverted, "Le port est fermé, leur syndicat a déclaré.")
+    'Le port est fermé, a déclaré leur syndicat.'
+    >>> _SPOKEN.sub(_inverted, "La grève est finie, il a dit.")
+    'La grève est finie, a-t-il dit.'
+    """
+    who, has, said = found.groups()
+    if not _PRONOUN.match(who):
+        return f", {has} {said} {who}."
+    return f", a-t-{who} {said}." if has == "a" else f", ont-{who} {said}."
