@@ -1,7 +1,7 @@
 """The language model as a judge: Yes/No probabilities at the next token.
 
-Asked in English whatever the texts' language, and with a translator about English texts alone:
-both judged better in our measurements (docs/LOG.md).
+Asked in English whatever the texts' language, which judged better in our measurements; so did,
+of claims but not of answers, reading French texts in English (docs/LOG.md).
 """
 
 from __future__ import annotations
