@@ -30,11 +30,13 @@ _LOOSE_APOSTROPHE: Final = re.compile(
 """« d ' Israël », as the United Nations' texts that the model learnt from have it."""
 _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
 _SAID: Final = re.compile(
-    r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)\.[”\"]?\s*$"
+    r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)"
+    r"(?: on [A-Z]\w+day)?\.[”\"]?\s*$"
 )
 _SPOKEN: Final = re.compile(
     r",\s+([^,;:«»]{2,60}?)\s+(a|ont)\s+"
-    r"((?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|estim)é|dit)\.$"
+    r"((?:(?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|estim)é|dit)"
+    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?)\.$"
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
 _PRONOUN: Final = re.compile(r"(?:ils?|elles?|on)$")

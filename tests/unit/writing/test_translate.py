@@ -94,15 +94,26 @@ def test_quotation_marks_of_nobody_are_left_away() -> None:
     assert draft.text == FERME
 
 
-def test_who_said_it_comes_last() -> None:
+@pytest.mark.parametrize(("on", "le"), [("", ""), (" on Monday", " lundi")])
+def test_who_said_it_comes_last(on: str, le: str) -> None:
     """French ends a sentence with the verb of saying before its subject, and still attributes."""
     draft, _ = written(
-        "The bridge at Velcourt is closed to lorries, the union said.",
-        "Le pont de Velcourt est fermé aux camions, le syndicat a déclaré.",
+        f"The bridge at Velcourt is closed to lorries, the union said{on}.",
+        f"Le pont de Velcourt est fermé aux camions, le syndicat a déclaré{le}.",
     )
 
     assert draft.reason == ""
-    assert draft.text == "Le pont de Velcourt est fermé aux camions, a déclaré le syndicat."
+    assert draft.text == f"Le pont de Velcourt est fermé aux camions, a déclaré{le} le syndicat."
+
+
+def test_what_begins_a_sentence_is_not_turned_round() -> None:
+    """Only who speaks at the end of the source's sentence does so in the translation."""
+    draft, _ = written(
+        "On Monday, the union of Velcourt said nothing.",
+        "Lundi, le syndicat de Velcourt a dit.",
+    )
+
+    assert draft.text == "Lundi, le syndicat de Velcourt a dit."
 
 
 def test_names_keep_their_accents() -> None:
