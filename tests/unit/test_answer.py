@@ -12,6 +12,7 @@ from threading import Event as Flag
 import pytest
 
 from chatbot.answer import CANDIDATES, NEAREST, Answerer, Request
+from chatbot.answer.answerer import Search
 from chatbot.evidence.judge import Judge
 from chatbot.ingest.chunk import chunk
 from chatbot.library import Library
@@ -48,7 +49,7 @@ from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
-from vectorstore.types import Filter, Hit, Query
+from vectorstore.types import Filter, Hit, Passage, Query
 
 WHY = {
     "fr": "Pourquoi le pont de Velcourt est-il fermé aux camions ?",
@@ -125,6 +126,23 @@ def benches(tmp_path: Path) -> Iterator[Benches]:
     yield made
     for opened in made.opened:
         opened.close()
+
+
+def answering(
+    engine: ScriptedEngine,
+    *found: Passage,
+    search: Search | None = None,
+    translator: ScriptedTranslator | None = None,
+) -> Answerer:
+    """An answerer whose search finds these passages whatever it is asked, or as told."""
+    hits = [Hit(passage=one, score=1.0) for one in found]
+    return Answerer(
+        search=search or (lambda _: hits),
+        engine=engine,
+        composer=Composer(engine, Judge(engine), translator=translator),
+        judge=Judge(engine),
+        stored=lambda: 1,
+    )
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -477,13 +495,7 @@ def test_search_is_asked_for_few() -> None:
         return []
 
     engine = Newsroom().engine()
-    answerer = Answerer(
-        search=search,
-        engine=engine,
-        composer=Composer(engine, Judge(engine)),
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
+    answerer = answering(engine, search=search)
     list(answerer.ask(Request(question=WHY["fr"], answer_lang="en")))
 
     (query,) = queries
@@ -511,13 +523,7 @@ def test_a_period_is_looked_at_first(
         return []
 
     engine = ScriptedEngine()
-    answerer = Answerer(
-        search=search,
-        engine=engine,
-        composer=Composer(engine, Judge(engine)),
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
+    answerer = answering(engine, search=search)
     request = Request(
         question="Quelles grèves en juillet\u00a0?", today=date(2026, 3, 11), where=where
     )
@@ -539,13 +545,7 @@ def test_a_passage_that_turns_out_not_to_answer_makes_way_for_the_next() -> None
         return "Cela n’est pas indiqué dans l’extrait. [1]"
 
     engine = ScriptedEngine(write, lambda _: (0.95, 0.05))
-    answerer = Answerer(
-        search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
-        engine=engine,
-        composer=Composer(engine, Judge(engine)),
-        judge=Judge(engine),
-        stored=lambda: 2,
-    )
+    answerer = answering(engine, first, second)
     answer = finished(answerer.ask(Request(question="Et le pont aux camions ?")), Answer)
 
     assert [sentence.text for sentence in answer.sentences] == [BRIDGE["fr"]]
@@ -563,13 +563,7 @@ def test_the_best_passage_is_quoted_before_others_are_read() -> None:
         return (0.05, 0.95) if task.task == "support" else (0.95, 0.05)
 
     engine = ScriptedEngine(lambda _: "Le pont a été vendu aux camions lundi. [1]", judge)
-    answerer = Answerer(
-        search=lambda _: [Hit(passage=one, score=1.0) for one in (first, second)],
-        engine=engine,
-        composer=Composer(engine, Judge(engine)),
-        judge=Judge(engine),
-        stored=lambda: 2,
-    )
+    answerer = answering(engine, first, second)
     events = answerer.ask(Request(question="Et le pont aux camions ?"))
     sentence = next(event.sentence for event in events if isinstance(event, Printed))
 
@@ -592,13 +586,7 @@ def test_a_quotation_is_put_into_the_readers_language(rendering: str, status: st
 
     engine = ScriptedEngine(lambda _: "The bridge, it is written, was closed to trucks. [1]", judge)
     translator = ScriptedTranslator(rendering, back=BRIDGE["fr"])
-    answerer = Answerer(
-        search=lambda _: [Hit(passage=passage(BRIDGE["fr"]), score=1.0)],
-        engine=engine,
-        composer=Composer(engine, Judge(engine), translator=translator),
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
+    answerer = answering(engine, passage(BRIDGE["fr"]), translator=translator)
     asking = Request(question="What happened to the bridge for trucks?", lang="en")
     (sentence,) = finished(answerer.ask(asking), Answer).sentences
 
@@ -621,13 +609,7 @@ def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
         return (yes, 1 - yes)
 
     engine = ScriptedEngine(lambda _: f"{BRIDGE['fr']} [1]", judge)
-    answerer = Answerer(
-        search=lambda _: [Hit(passage=whole, score=1.0)],
-        engine=engine,
-        composer=Composer(engine, Judge(engine)),
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
+    answerer = answering(engine, whole)
     answer = finished(answerer.ask(Request(question="Et le pont aux camions ?")), Answer)
 
     assert answer.status == status
