@@ -119,6 +119,20 @@ def test_both_languages_stand_side_by_side(shown: str) -> None:
     assert re.search(r'lang="en" title="[^"]*0\.91[^"]*">checked</span>', shown)
 
 
+def test_a_quotation_for_both_languages_is_marked_as_one(small: Briefing) -> None:
+    """A narrow page, where one would follow the other, shows it once."""
+    first, *others = small.stories[0].facts
+    assert len({told.text for told in first.renderings.values()}) == 2
+    quoted = replace(first, renderings=dict.fromkeys(("fr", "en"), first.renderings["fr"]))
+    story = replace(small.stories[0], facts=(quoted, *others))
+    before, after = (
+        html(page(one, ui_lang="fr")).count('<div class="pair same">')
+        for one in (small, replace(small, stories=(story,)))
+    )
+
+    assert after == before + 1
+
+
 def test_undated_stories_are_announced_as_context(shown: str) -> None:
     """They come after the news, under their own heading and label."""
     assert shown.index("Le bac de Trémeur") < shown.index("Contexte<")
