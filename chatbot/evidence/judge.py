@@ -59,7 +59,7 @@ class Judge:
     """Answers yes-or-no questions with a probability."""
 
     def __init__(self, engine: Engine, translator: Translator | None = None) -> None:
-        """Judge with an engine; with a ``translator`` French texts are read in English."""
+        """Judge with an engine; with a ``translator`` French claims and sources in English."""
         self._engine = engine
         self._translator = translator
 
@@ -74,7 +74,7 @@ class Judge:
 
     def yes(self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None) -> list[float]:
         """What the model says of each ``(source, claim)``, as it says it: 0 to 1."""
-        rows = [{"source": s, "claim": c} for s, c in pairs]
+        rows = [{"source": s, "claim": c} for s, c in self._read(pairs)]
         return self._yes(prompt("support"), rows, cancel)
 
     def answers(
@@ -91,7 +91,6 @@ class Judge:
         more of "none" than a longer one (ADR 15). 1 once cancelled.
         """
         task = prompt("choose")
-        (passage, question) = self._read([passage, question])
         shown = passage if len(passage) <= _LONGEST else _cut(passage)
         request = Scoring(
             messages=task.messages(passages=[shown], question=question),
@@ -105,32 +104,28 @@ class Judge:
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
     ) -> list[float]:
         """How surely each ``(source, claim)`` source says the claim is false, 0 to 1."""
-        task = prompt("contradicts")
-        return self._yes(task, [{"source": s, "claim": c} for s, c in pairs], cancel)
+        rows = [{"source": s, "claim": c} for s, c in self._read(pairs)]
+        return self._yes(prompt("contradicts"), rows, cancel)
 
     def _yes(
         self, task: Prompt, rows: Sequence[dict[str, str]], cancel: Event | None
     ) -> list[float]:
-        read = iter(self._read([text for row in rows for text in row.values()]))
         requests = [
-            Scoring(
-                messages=task.messages(**{name: next(read) for name in row}),
-                answers=("Yes", "No"),
-                fixed=task.fixed,
-            )
+            Scoring(messages=task.messages(**row), answers=("Yes", "No"), fixed=task.fixed)
             for row in rows
         ]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
         return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]
 
-    def _read(self, texts: Sequence[str]) -> list[str]:
-        """The texts as the model is to read them."""
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Sources and claims as the model is to read them."""
         if self._translator is None:
-            return list(texts)
-        french = [text for text in dict.fromkeys(texts) if detect(text, "en") == "fr"]
+            return list(pairs)
+        texts = dict.fromkeys(text for pair in pairs for text in pair)
+        french = [text for text in texts if detect(text, "en") == "fr"]
         found = self._translator.translate(french, "fr", "en") if french else []
         told = {text: best for text, (best, *_) in zip(french, found, strict=True)}
-        return [told.get(text, text) for text in texts]
+        return [(told.get(source, source), told.get(claim, claim)) for source, claim in pairs]
 
 
 def _cut(passage: str) -> str:

@@ -90,14 +90,15 @@ def test_nobody_to_judge_for() -> None:
 
 
 def test_french_is_read_in_english() -> None:
-    """With a translator the judge is shown English alone: it judges that better."""
+    """With a translator the judge of claims is shown English alone: it judges that better."""
     engine = ScriptedEngine(score=lambda _: (0.9, 0.1))
     translator = ScriptedTranslator("The port is closed.")
     judge = Judge(engine, translator)
-    judge.answers("What is closed?", ["Le port est fermé depuis lundi."])
-    judge.none("What is closed?", "Le port est fermé depuis lundi.")
+    pair = ("Le port est fermé depuis lundi.", "It is closed.")
+    judge.support([pair])
+    judge.contradicts([pair])
 
     for asked in engine.scorings:
         assert "The port is closed." in asked.messages[-1].content
         assert "fermé" not in asked.messages[-1].content
-    assert {text for text, *_ in translator.asked} == {"Le port est fermé depuis lundi."}
+    assert {text for text, *_ in translator.asked} == {pair[0]}
