@@ -378,7 +378,7 @@ class Desk:
         from chatbot.evidence.judge import Judge
         from chatbot.evidence.verify import verify
 
-        return verify(Judge(self.engine, self.translator), pairs)
+        return verify(Judge(self.engine), pairs, self.translator)
 
     def reindex(self) -> Iterator[Stage]:
         """Make the indexes anew from the library.

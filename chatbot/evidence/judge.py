@@ -1,7 +1,7 @@
 """The language model as a judge: Yes/No probabilities at the next token.
 
-Asked in English whatever the texts' language, which judged better in our measurements; so did,
-of claims but not of answers, reading French texts in English (docs/LOG.md).
+Asked in English whatever the texts' language, which judged better in our measurements
+(docs/LOG.md).
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import math
 from collections.abc import Sequence
 from threading import Event
 
-from chatbot.language import detect
-from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Scoring
 from chatbot.writing.prompting import Prompt, prompt
 
@@ -58,10 +56,9 @@ def both_ways(there: float, back: float) -> float:
 class Judge:
     """Answers yes-or-no questions with a probability."""
 
-    def __init__(self, engine: Engine, translator: Translator | None = None) -> None:
-        """Judge with an engine; with a ``translator`` French claims and sources in English."""
+    def __init__(self, engine: Engine) -> None:
+        """Judge with an engine."""
         self._engine = engine
-        self._translator = translator
 
     def support(
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
@@ -74,7 +71,7 @@ class Judge:
 
     def yes(self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None) -> list[float]:
         """What the model says of each ``(source, claim)``, as it says it: 0 to 1."""
-        rows = [{"source": s, "claim": c} for s, c in self._read(pairs)]
+        rows = [{"source": s, "claim": c} for s, c in pairs]
         return self._yes(prompt("support"), rows, cancel)
 
     def answers(
@@ -104,8 +101,8 @@ class Judge:
         self, pairs: Sequence[tuple[str, str]], *, cancel: Event | None = None
     ) -> list[float]:
         """How surely each ``(source, claim)`` source says the claim is false, 0 to 1."""
-        rows = [{"source": s, "claim": c} for s, c in self._read(pairs)]
-        return self._yes(prompt("contradicts"), rows, cancel)
+        task = prompt("contradicts")
+        return self._yes(task, [{"source": s, "claim": c} for s, c in pairs], cancel)
 
     def _yes(
         self, task: Prompt, rows: Sequence[dict[str, str]], cancel: Event | None
@@ -116,16 +113,6 @@ class Judge:
         ]
         scores = self._engine.score(requests, cancel=cancel) if requests else []
         return [yes / (yes + no) if yes + no > 0 else 0.0 for yes, no in scores]
-
-    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Sources and claims as the model is to read them."""
-        if self._translator is None:
-            return list(pairs)
-        texts = dict.fromkeys(text for pair in pairs for text in pair)
-        french = [text for text in texts if detect(text, "en") == "fr"]
-        found = self._translator.translate(french, "fr", "en") if french else []
-        told = {text: best for text, (best, *_) in zip(french, found, strict=True)}
-        return [(told.get(source, source), told.get(claim, claim)) for source, claim in pairs]
 
 
 def _cut(passage: str) -> str:

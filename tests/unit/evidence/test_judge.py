@@ -8,7 +8,7 @@ import pytest
 
 from chatbot.errors import ModelError
 from chatbot.evidence.judge import Judge
-from tests.fakes import ScriptedEngine, ScriptedTranslator
+from tests.fakes import ScriptedEngine
 
 PAIR = ("Le pont d’Orvelle est fermé.", "The Orvelle bridge is closed.")
 OTHER = ("Le pont d’Orvelle est fermé.", "The Orvelle bridge is open.")
@@ -87,18 +87,3 @@ def test_nobody_to_judge_for() -> None:
     cancel.set()
 
     assert Judge(ScriptedEngine()).none("?", PAIR[0], cancel=cancel) == 1
-
-
-def test_french_is_read_in_english() -> None:
-    """With a translator the judge of claims is shown English alone: it judges that better."""
-    engine = ScriptedEngine(score=lambda _: (0.9, 0.1))
-    translator = ScriptedTranslator("The port is closed.")
-    judge = Judge(engine, translator)
-    pair = ("Le port est fermé depuis lundi.", "It is closed.")
-    judge.support([pair])
-    judge.contradicts([pair])
-
-    for asked in engine.scorings:
-        assert "The port is closed." in asked.messages[-1].content
-        assert "fermé" not in asked.messages[-1].content
-    assert {text for text, *_ in translator.asked} == {pair[0]}

@@ -106,10 +106,10 @@ def test_french_is_judged_in_english() -> None:
     engine = ScriptedEngine(score=lambda _: (0.95, 0.05))
     translator = ScriptedTranslator("The bridge was closed on Monday.")
     rows = [(BRIDGE["fr"], "Le pont a 12 arches."), ("It is shut.", "Shut.")]
-    (first, _), (second, _) = verify(Judge(engine, translator), rows)
+    (first, _), (second, _) = verify(Judge(engine), rows, translator)
 
     read = {asked(request).values[0] for request in engine.scorings}
     assert read == {translator.renderings[0], "It is shut."}
-    assert {text for text, *_ in translator.asked} == set(rows[0])
+    assert [text for text, *_ in translator.asked] == list(rows[0])
     assert first == LACKING  # no source has twelve of anything
     assert second > SUPPORTED
