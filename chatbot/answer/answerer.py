@@ -30,7 +30,6 @@ from chatbot.types import (
     Stage,
     Turn,
 )
-from chatbot.writing.check import labelled
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
@@ -227,7 +226,6 @@ class Answerer:
         """A source's own sentence; in the reader's language where that passes every check."""
         if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
             (draft,) = self._composer.translations([(job, source)], cancel=cancel)
-            draft = labelled(draft, job.lang)
             if not draft.reason and gives(wants(job.question), draft.text, job.lang, job.question):
                 return printed(draft, job.lang, numbering)
         return quoted(source, numbering)

@@ -93,9 +93,10 @@ class Composer:
                     ),
                     drafts[i],
                 )
-        return [
-            draft and labelled(draft, job.lang) for job, draft in zip(jobs, drafts, strict=True)
-        ]
+        for i in unsaid:
+            if (told := drafts[i]) is not None:
+                drafts[i] = labelled(told, jobs[i].lang)
+        return drafts
 
     def translations(
         self, wanted: Sequence[tuple[Job, Evidence]], *, cancel: Event | None = None
@@ -114,12 +115,12 @@ class Composer:
             for job, s in wanted
         ]
         checked = [draft for draft in self._checked(jobs, drafts, cancel) if draft is not None]
-        return [
-            finished(
-                draft if draft.reason else self._returned(draft, job, source, translator, cancel),
-                job,
-            )
+        told = [
+            draft if draft.reason else self._returned(draft, job, source, translator, cancel)
             for (job, source), draft in zip(wanted, checked, strict=True)
+        ]
+        return [
+            labelled(finished(draft, job), job.lang) for job, draft in zip(jobs, told, strict=True)
         ]
 
     def _returned(
