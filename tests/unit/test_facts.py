@@ -8,11 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chatbot.facts import Candidate, candidates, pick, sheet
+from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
+from chatbot.facts.worth import echoed, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
 from chatbot.writing.cite import evidence
-from tests.newsroom import BRIDGE, FERRIES, HARVEST, NEWS, REPAIRS, SHUTTLE, STRIKE, article, embed
+from tests.newsroom import (
+    BRIDGE,
+    FERRIES,
+    HARVEST,
+    NEWS,
+    REPAIRS,
+    SHUTTLE,
+    STRIKE,
+    article,
+    embed,
+    passage,
+)
 from vectorstore.types import Vectors
 
 
@@ -171,6 +183,71 @@ def test_a_lead_goes_before_a_detail_that_two_articles_share() -> None:
 
     assert pick([lead, detail], 1) == [lead]
     assert pick([lead, replace(detail, score=0.87)], 1)[0].independent == 2
+
+
+def page(*said: tuple[str, str, str], vectors: Sequence[Sequence[float]] | None = None) -> Sheet:
+    """Sentences as ``(article, language, text)``; all alike unless ``vectors`` say otherwise."""
+    places = [sum(a == article for a, _, _ in said[:n]) for n, (article, _, _) in enumerate(said)]
+    return Sheet(
+        sources=tuple(
+            evidence(passage(text, article_id=article, lang=lang))[0]
+            for article, lang, text in said
+        ),
+        places=tuple(places),
+        vectors=np.array(vectors or [[1.0, 0.0]] * len(said), dtype=np.float32),
+    )
+
+
+OWN = "Chacun rentrait chez soi hier soir, un peu fatigué, sans rien dire."
+
+
+def test_what_others_say_in_the_same_words_comes_first() -> None:
+    """Of two sentences alike in meaning, the one whose words other articles use is worth more."""
+    told = page(("a", "fr", OWN), ("a", "fr", BRIDGE["fr"]), ("b", "fr", BRIDGE["fr"]))
+    own, shared, other = phrases(told, np.array(["a", "a", "b"]))
+
+    assert own < 0 < shared == other
+    assert own + shared + other == pytest.approx(0)
+
+
+def test_copies_echo_nobody() -> None:
+    """What only a copy of the same text says too is said once: by words and by meaning."""
+    told = page(
+        ("a", "fr", OWN),
+        ("a", "fr", BRIDGE["fr"]),
+        ("b", "fr", BRIDGE["fr"]),
+        vectors=[[0.6, 0.8], [1.0, 0.0], [1.0, 0.0]],
+    )
+    one = np.array(["a", "a", "a"])
+
+    assert not phrases(told, one).any()
+    assert echoed(told, one)[1] < 1
+    assert echoed(told, np.array(["a", "a", "b"])) == pytest.approx([0.6, 1, 1])
+
+
+def test_an_article_alone_in_its_language_is_not_behind() -> None:
+    """Nobody can use its words: its sentences are worth what the usual one of the others is."""
+    told = page(
+        ("a", "fr", OWN), ("a", "fr", BRIDGE["fr"]), ("b", "fr", BRIDGE["fr"]), ("c", "en", "So.")
+    )
+    alone = phrases(told, np.array(["a", "a", "b", "c"]))[3]
+
+    assert alone == 0
+
+
+def test_every_article_counts_once_for_what_it_echoes() -> None:
+    """An article that repeats itself is no more of an echo than one that says it once."""
+    once = page(
+        *(("a", "fr", BRIDGE["fr"]), ("b", "fr", OWN), ("c", "fr", OWN)),
+        vectors=[[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]],
+    )
+    often = page(
+        *(("a", "fr", BRIDGE["fr"]), ("b", "fr", OWN), ("b", "fr", OWN), ("c", "fr", OWN)),
+        vectors=[[1.0, 0.0], [0.8, 0.6], [0.8, 0.6], [0.0, 1.0]],
+    )
+
+    assert echoed(once, np.array(["a", "b", "c"]))[0] == pytest.approx(0.4)
+    assert echoed(often, np.array(["a", "b", "b", "c"]))[0] == pytest.approx(0.4)
 
 
 def test_nothing_is_told_twice() -> None:

@@ -1,0 +1,76 @@
+"""The sentences of some articles that can be told, and how alike they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chatbot.language import fold
+from chatbot.types import Evidence
+from vectorstore.types import Vectors
+
+Matrix = npt.NDArray[np.float64]
+
+SAME = 0.68
+"""Least centred cosine, on average, between sentences told as one fact."""
+_ACROSS = 1.12
+"""What a cosine between two languages is worth: translations of one sentence have 0.64 to 0.80,
+the same told in other words mostly 0.62 and more, other things 0.6 and less (docs/LOG.md)."""
+_SHORTEST, _LONGEST = 45, 420
+_ERRATUM = re.compile(
+    r"\bversion (?:precedente|anterieure|initiale) de (?:l'|cet |cette )(?:article|depeche)\b"
+    r"|\b(?:earlier|previous|original) version of this (?:article|story|report|column)\b"
+)
+"""What a correction says was wrong: told alone it would be the error again."""
+
+Embed = Callable[[Sequence[str], Sequence[str]], Vectors]
+"""Texts and their languages to centred unit vectors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The sentences of some articles that can be told, each with its place and its vector."""
+
+    sources: tuple[Evidence, ...]
+    places: tuple[int, ...]
+    """Counted from the start of the article."""
+    vectors: Vectors
+    """Centred unit vectors, shape ``(len(sources), dim)``."""
+
+
+def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
+    """The sentences worth telling; ``articles`` maps ids to sentences in order."""
+    rows = [
+        (source, place)
+        for sentences in articles.values()
+        for place, source in enumerate(sentences)
+        if tellable(source)
+    ]
+    sources = tuple(source for source, _ in rows)
+    vectors = (
+        embed([source.text for source in sources], [source.lang for source in sources])
+        if rows
+        else np.zeros((0, 0), dtype=np.float32)
+    )
+    return Sheet(sources=sources, places=tuple(place for _, place in rows), vectors=vectors)
+
+
+def tellable(source: Evidence) -> bool:
+    """A statement that can stand alone; no question, heading, bare quotation or corrected error."""
+    text = source.text.strip()
+    if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
+        return False
+    bare = text[0] in '«“"' and text[-1] in '»”"'
+    return not bare and "?" not in text and not _ERRATUM.search(fold(text))
+
+
+def likeness(page: Sheet) -> Matrix:
+    """The cosine of every two sentences, shape ``(n, n)``, in two languages worth a little more."""
+    langs = np.array([source.lang for source in page.sources])
+    near = (page.vectors @ page.vectors.T).astype(np.float64)
+    near[langs[:, None] != langs[None, :]] *= _ACROSS
+    return near
