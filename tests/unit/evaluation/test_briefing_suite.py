@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from chatbot.errors import ModelError
+from chatbot.evaluation.reading import sample
+from chatbot.evaluation.suites.affairs import DEAR, FIRST, SECOND, UPDATE
 from chatbot.evaluation.suites.briefed import NEAREST, agreement, parts, said, told, watched
-from chatbot.evaluation.suites.briefing import FIRST, SECOND, Briefings
-from chatbot.evaluation.types import Document, Places
+from chatbot.evaluation.suites.briefing import Briefings
+from chatbot.evaluation.types import Document, Places, Subject
+from chatbot.report import In
 from chatbot.types import Briefing, Fact, LeftOut, Story, Verdict
 from tests.unit.evaluation.conftest import (
     PretendLab,
+    PretendSubject,
     briefing,
     citation,
     fact,
@@ -60,6 +65,34 @@ def briefs(documents: Sequence[Document], date: str) -> Briefing:
     return briefing(date, story(closed, reopens, changed=["reopens"] if knows else []))
 
 
+class Overheard(PretendSubject):
+    """A subject whose briefings are noted before they are made."""
+
+    heard: list[tuple[str, In, int]]
+
+    def brief(self, date: str, *, days: int = 1, lang: In = "both") -> Briefing:
+        """Note the date, the language and how many articles there are."""
+        self.heard.append((date, lang, len(self.documents)))
+        return super().brief(date, days=days, lang=lang)
+
+
+@dataclass(kw_only=True)
+class Listening(PretendLab):
+    """A lab that notes which briefings are asked for."""
+
+    asked: list[tuple[str, In, int]] = field(default_factory=list)
+
+    @contextmanager
+    def library(self, name: str, documents: Sequence[Document]) -> Iterator[Subject]:
+        """A subject that is overheard."""
+        del name
+        subject = Overheard(
+            documents=documents, speaks=self.speaks, sums=self.sums, briefs=self.briefs
+        )
+        subject.heard = self.asked
+        yield subject
+
+
 @pytest.fixture
 def affairs(places: Places) -> Places:
     """One French affair at two dates, one English affair, and people's summaries."""
@@ -100,13 +133,79 @@ def affairs(places: Places) -> Places:
 
 
 def test_rows_are_affairs_and_days(affairs: Places) -> None:
-    """A row an affair, both dates together; a day of a size only with the articles."""
+    """A row an affair and one its update; a day of a size only with the articles."""
     rows = {row.id: row for row in Briefings().rows(affairs)}
 
-    assert set(rows) == {"rpm2/T01", "multiling/M000", "cost/10"}
-    assert len(rows["rpm2/T01"].data["second"]) == 6
+    assert set(rows) == {"rpm2/T01", "multiling/M000", "update/T01", "cost/10"}
+    assert len(rows["rpm2/T01"].data["second"]) == len(rows["update/T01"].data["second"]) == 6
     assert len(rows["cost/10"].data["texts"]) == 10
     assert {text["lang"] for text in rows["cost/10"].data["texts"]} == {"fr", "en"}
+
+
+@pytest.mark.parametrize(("most", "updates", "affairs"), [(1, 1, 1), (DEAR, 10, 1), (20, 12, 2)])
+def test_updates_are_cheap(places: Places, most: int, updates: int, affairs: int) -> None:
+    """As many updates as asked for, ten by default; of the dear rows a tenth, and always one."""
+    topics = [f"T{n:02}" for n in range(12)]
+    folder = places.data / "rpm2_fr"
+    write_lines(
+        folder / "documents.jsonl",
+        *(
+            {"doc_id": f"{t}_{c}", "topic": t, "cluster": f"{t}_{c}", "title": t, "text": CLOSED[0]}
+            for t in topics
+            for c in ("C1", "C2")
+        ),
+    )
+    write_lines(
+        folder / "summaries.jsonl",
+        *(
+            {"topic": t, "cluster": f"{t}_{c}", "summary": CLOSED[0]}
+            for t in topics
+            for c in ("C1", "C2")
+        ),
+    )
+    groups = [row.group for row in sample(Briefings().rows(places), most)]
+
+    assert Briefings().sample == DEAR
+    assert (groups.count(UPDATE), groups.count("rpm2"), groups.count("cost-10")) == (
+        updates,
+        affairs,
+        1,
+    )
+
+
+def test_an_update_is_told_in_its_own_language(affairs: Places) -> None:
+    """Three briefings, none of them in the other language; each date has the library it needs."""
+    suite, lab = Briefings(), Listening(briefs=briefs, judges=same_words)
+    rows = [row for row in suite.rows(affairs) if row.group == UPDATE]
+    (outcome,) = suite.run(rows, affairs, lab)
+
+    assert lab.asked == [(FIRST, "fr", 6), (SECOND, "fr", 12), (SECOND, "fr", 6)]
+    assert outcome["texts"]["ours"] == [REOPENS[0]]
+
+
+def test_a_gain_has_an_interval_over_affairs() -> None:
+    """Every affair counts once, ahead or behind; what is left of an older run is not mixed in."""
+    ways = [(0.2, 0.1), (0.1, 0.1), (0.1, 0.15)]
+    same = dict.fromkeys(("rouge1", "rouge2", "rougeL"), 0.1)
+    outcomes: list[dict[str, Any]] = [
+        {
+            "id": f"update/T{n:02}",
+            "group": UPDATE,
+            "first": same,
+            "update": {"ours": same | {"rouge2": ours}, "alone": same | {"rouge2": alone}},
+            "repeated": {"ours": [0.0], "alone": [1.0]},
+        }
+        for n, (ours, alone) in enumerate(ways)
+    ]
+    older = {**outcomes[0], "id": "rpm2/T01", "group": "rpm2", "agree": []}
+    del older["first"]
+    figures = {f.name: f for f in Briefings().score([*outcomes, older]).figures}
+    gain = figures["update.gain"]
+
+    assert gain.n == 3
+    assert gain.value == pytest.approx(0.05 / 3, abs=1e-4)
+    assert gain.low < 0 < gain.high
+    assert figures["update.alone.repeated"].value == 1
 
 
 def test_an_update_is_held_against_its_own_summaries(affairs: Places) -> None:
@@ -139,7 +238,7 @@ def test_an_affair_that_fails_is_told_and_the_others_go_on(affairs: Places) -> N
     outcomes = list(suite.run(suite.rows(affairs), affairs, PretendLab(briefs=fails)))
 
     assert [o["id"] for o in outcomes if "error" in o] == ["multiling/M000", "cost/10"]
-    assert len(outcomes) == 3
+    assert len(outcomes) == 4
 
 
 def test_articles_that_vanish_are_counted(affairs: Places) -> None:
