@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,7 +16,7 @@ import numpy as np
 from vectorstore.centring import Centring
 from vectorstore.fusion import blend, interleave
 from vectorstore.glossary import renderings
-from vectorstore.near import nearest
+from vectorstore.near import searches
 from vectorstore.recency import newer_first
 from vectorstore.types import (
     Change,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Render: TypeAlias = "Callable[[str, str], Mapping[str, Sequence[Term]]]"
 """From a text and its language to what to look for in passages of other languages."""
 _LEGS = 4
-"""Languages searched at once."""
+"""Searches by meaning at once."""
 _BATCH = 1000
 """Passages written at once when rebuilding."""
 
@@ -76,7 +76,7 @@ class HybridStore:
     render: Render = renderings
     """How the words of a question are put into the other languages."""
     rows: VectorRows | None = None
-    """The centred vectors again, for exact search under filters; ``None``: the dense index alone
+    """The centred vectors again, for quick and exact search; ``None``: the dense index alone
     answers, which is slow under filters."""
     _lock: RLock = field(default_factory=RLock, init=False, repr=False)
 
@@ -87,7 +87,7 @@ class HybridStore:
 
     @cached_property
     def helpers(self) -> ThreadPoolExecutor:
-        """Threads for the legs of a search: the languages and the words do not wait in line."""
+        """Threads for the legs of a search: vectors and words do not wait in line."""
         return ThreadPoolExecutor(max_workers=_LEGS, thread_name_prefix="search")
 
     @cached_property
@@ -234,16 +234,16 @@ class _Legs:
         raw = store.embedder.embed_queries([query.text])
         vector = store.means.centre(raw, [query.lang])[0]
         depth = max(store.tuning.depth, query.k)
-        admitted = store.lexical.admitted(query.where)
-        near = partial(nearest, vector, depth, query.where, dense=store.dense, rows=store.rows)
-        asked = {
-            lang: store.helpers.submit(near, lang=lang, who=who)
-            for lang, who in sorted(admitted.items())
-        }
+        admitted = dict(sorted(store.lexical.admitted(query.where).items()))
+        parts = searches(
+            vector, depth, query.where, admitted=admitted, dense=store.dense, rows=store.rows
+        )
+        asked = [store.helpers.submit(part) for part in parts]
         rendered = store.render(query.text, query.lang)
         worded = store.lexical.by_lang(query.text, depth, query.where, rendered)
-        self.dense = {lang: dict(answer.result()) for lang, answer in asked.items()}
-        self.lexical = {lang: dict(worded.get(lang, ())) for lang in asked}
+        found = {lang: near for answer in asked for lang, near in answer.result().items()}
+        self.dense = {lang: dict(found[lang]) for lang in admitted}
+        self.lexical = {lang: dict(worded.get(lang, ())) for lang in admitted}
         close = _merged(self.dense)
         wordy = _merged(self.lexical)
         self.best = wordy[0][0] if wordy else 0.0

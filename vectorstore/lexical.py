@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -32,6 +33,8 @@ _MAX_STEMS: Final = 64
 """Longer questions are searched by their first stems: an OR of hundreds is slow and says little."""
 _REMEMBERED: Final = 4_000_000
 """Scores kept until the next write, eight bytes each: of words looked for before."""
+_MAPPED: Final = 1 << 28
+"""Bytes of the file that are read where the system holds them, not copied a page at a time."""
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL,
@@ -61,6 +64,7 @@ class WordIndex:
         self._roster = Roster()
         self._known: dict[str, tuple[Numbers, Scores]] = {}
         self._kept = 0
+        self._admitted: dict[Filter, Mapping[str, Admitted]] = {}
 
     def replace(self, article_id: str, passages: Sequence[Passage]) -> Change:
         """Make these the article's only passages; an empty sequence removes it."""
@@ -95,17 +99,15 @@ class WordIndex:
         """The best ``k`` in every language held that the filter admits, as `query` gives them."""
         plain = [(stem,) for stem in query_stems(text)]
         with self._transaction() as db:
-            roster, admitted = self._roster, self._roster.admitted(where)
+            worths: dict[str, tuple[Numbers, Scores]] = {}
             found: dict[str, list[tuple[str, float]]] = {}
-            worths: dict[str, Scores] = {}
-            for lang in roster.langs:
-                if where.langs and lang not in where.langs:
-                    continue
+            for lang, who in self._let_through(where).items():
                 key = lang if lang in (rendered or {}) else ""
                 if key not in worths:
-                    worths[key] = self._worth(db, (rendered or {}).get(key, plain))
-                here = np.flatnonzero((worths[key] > 0) & admitted & roster.of_lang(lang))
-                found[lang] = self._best(here.astype(np.int32), worths[key], k)
+                    worth = self._worth(db, (rendered or {}).get(key, plain))
+                    worths[key] = np.flatnonzero(worth > 0).astype(np.int32), worth
+                holders, worth = worths[key]
+                found[lang] = self._best(who.among(holders), worth, k)
             return found
 
     def _worth(self, db: sqlite3.Connection, terms: Sequence[Term]) -> Scores:
@@ -126,14 +128,9 @@ class WordIndex:
     def _scored(self, db: sqlite3.Connection, stem: str) -> tuple[Numbers, Scores]:
         """The passages that hold a stem, and its score in each."""
         if stem not in self._known:
-            roster = self._roster
-            found = postings.held(db, stem, len(roster.ids))
+            found = postings.held(db, stem, len(self._roster.ids))
             scores = postings.bm25(
-                found,
-                roster.lengths,
-                count=len(roster),
-                words=roster.words,
-                title_weight=self._title_weight,
+                found, self._damping, count=len(self._roster), title_weight=self._title_weight
             )
             self._kept += len(scores)
             if self._kept > _REMEMBERED:
@@ -141,18 +138,31 @@ class WordIndex:
             self._known[stem] = found.numbers, scores
         return self._known[stem]
 
+    @cached_property
+    def _damping(self) -> Scores:
+        """What the length of every passage weakens its words by, by number."""
+        roster = self._roster
+        return postings.damping(roster.lengths, count=len(roster), words=roster.words)
+
     def _forget(self) -> None:
         self._known, self._kept = {}, 0
+        self._admitted.clear()
+        self.__dict__.pop("_damping", None)
 
     def admitted(self, where: Filter) -> dict[str, Admitted]:
         """What a filter lets through, in every language held."""
         with self._transaction():
-            mask = self._roster.admitted(where)
-            return {
-                lang: Admitted(self._roster, mask & self._roster.of_lang(lang), held=held)
-                for lang, held in self._roster.langs.items()
-                if not where.langs or lang in where.langs
-            }
+            return dict(self._let_through(where))
+
+    def _let_through(self, where: Filter) -> Mapping[str, Admitted]:
+        """The same, kept until the next write for no filter and for the last one asked for."""
+        if where not in self._admitted:
+            whole = self._admitted.get(Filter())
+            self._admitted.clear()
+            if whole is not None:
+                self._admitted[Filter()] = whole
+            self._admitted[where] = self._roster.let_through(where)
+        return self._admitted[where]
 
     def numbers(self, ids: Sequence[str]) -> list[int]:
         """The numbers of passages held; `StoreError` for one that is not."""
@@ -236,6 +246,7 @@ class WordIndex:
             opened = sqlite3.connect(self._path, check_same_thread=False)
             # losing the last transaction in a power cut is cheap: the index can be rebuilt
             opened.execute("PRAGMA synchronous = NORMAL")
+            opened.execute(f"PRAGMA mmap_size = {_MAPPED}")
             self._roster = Roster()
             try:
                 self._enrol(opened.execute(_ROSTER))
@@ -252,11 +263,13 @@ class WordIndex:
                 number, id_, article=article, lang=lang, outlet=outlet, day=day, length=length
             )
 
-    def _best(self, found: Numbers, worth: Scores, k: int) -> list[tuple[str, float]]:
-        if len(found) > k > 0:
-            least = np.partition(worth[found], -k)[-k]
-            found = found[worth[found] >= least]
-        ranked = ((self._roster.ids[number], float(worth[number])) for number in found)
+    def _best(self, numbers: Numbers, worth: Scores, k: int) -> list[tuple[str, float]]:
+        scores = worth.take(numbers)
+        if len(numbers) > k > 0:
+            best = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
+            numbers, scores = numbers[best], scores[best]
+        ids = (self._roster.ids[number] for number in numbers)
+        ranked = zip(ids, scores.tolist(), strict=True)
         return sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:k]
 
 

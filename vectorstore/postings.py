@@ -88,20 +88,27 @@ def held(db: sqlite3.Connection, stem: str, size: int) -> Held:
     return Held(*(np.ascontiguousarray(every[name]) for name in ("number", "text", "title")))
 
 
-def bm25(
-    found: Held, lengths: npt.NDArray[np.int32], *, count: int, words: int, title_weight: float
-) -> Scores:
-    """What a word is worth in the passages that hold it, as FTS5 weighs it (k1 1.2, b 0.75).
+def damping(lengths: npt.NDArray[np.int32], *, count: int, words: int) -> Scores:
+    """What BM25 adds to a word's occurrences in every passage (k1 1.2, b 0.75), by number.
 
-    ``lengths`` are the words of every passage by number, ``words`` those of all ``count`` together.
+    ``lengths`` are the words of every passage, ``words`` those of all ``count`` together.
+    """
+    relative = lengths * np.float32(count / max(1, words))
+    return np.asarray(1.2 * (0.25 + 0.75 * relative), dtype=np.float32)
+
+
+def bm25(found: Held, weakened: Scores, *, count: int, title_weight: float) -> Scores:
+    """What a word is worth in the passages that hold it, as FTS5 weighs it.
+
+    ``weakened`` is the `damping` of all ``count`` passages.
     Robertson and Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond".
     """
     holders = len(found.numbers)
     rarity = max(1e-6, float(np.log((count - holders + 0.5) / (holders + 0.5)))) if count else 0.0
     often = found.text + np.float32(title_weight) * found.title
-    relative = lengths[found.numbers] * np.float32(count / max(1, words))
-    scores: Scores = often * (rarity * 2.2) / (often + 1.2 * (0.25 + 0.75 * relative))
-    return scores.astype(np.float32, copy=False)
+    scores: Scores = often * np.float32(rarity * 2.2)
+    scores /= often + weakened.take(found.numbers)
+    return scores
 
 
 def _read(lists: Sequence[bytes]) -> npt.NDArray[np.void]:

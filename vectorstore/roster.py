@@ -123,6 +123,15 @@ class Roster:
             mask &= (days <= until) & (days != _UNDATED)
         return mask
 
+    def let_through(self, where: Filter) -> dict[str, Admitted]:
+        """Who satisfies every bound, in each language held that the filter names."""
+        mask = self.admitted(where)
+        return {
+            lang: Admitted(self, lang, mask)
+            for lang in self.langs
+            if not where.langs or lang in where.langs
+        }
+
     def _grow(self, size: int) -> None:
         for name, column in self._columns.items():
             if size > len(column):
@@ -133,12 +142,16 @@ class Roster:
 class Admitted:
     """The passages of one language that a filter lets through, as they were when asked."""
 
-    def __init__(self, roster: Roster, mask: Mask, *, held: int) -> None:
-        """``held``: passages of the language, admitted or not."""
+    def __init__(self, roster: Roster, lang: str, mask: Mask) -> None:
+        """``mask`` says who is admitted in any language."""
+        of_lang = roster.of_lang(lang)
         self._roster = roster
-        self._mask = mask
-        self._held = held
-        self.numbers: Numbers = np.flatnonzero(mask).astype(np.int32)
+        self._mask = mask & of_lang
+        self.lang = lang
+        """The language."""
+        self.every: Numbers = np.flatnonzero(of_lang).astype(np.int32)
+        """The numbers of the language's passages, admitted or not, ascending."""
+        self.numbers: Numbers = np.flatnonzero(self._mask).astype(np.int32)
         """The numbers admitted, ascending."""
 
     @property
@@ -149,17 +162,21 @@ class Admitted:
     @property
     def whole(self) -> bool:
         """Whether every passage of the language is admitted."""
-        return self.count == self._held
+        return self.count == len(self.every)
 
     @property
     def share(self) -> float:
         """Part of the language's passages that is admitted, from 0 to 1."""
-        return self.count / self._held if self._held else 0.0
+        return self.count / len(self.every) if len(self.every) else 0.0
 
     def __contains__(self, id_: str) -> bool:
         """Tell whether a passage is admitted."""
         number = self._roster.number(id_)
         return number is not None and number < len(self._mask) and bool(self._mask[number])
+
+    def among(self, numbers: Numbers) -> Numbers:
+        """Those of these passages that are admitted."""
+        return numbers[self._mask.take(numbers)]
 
     def id(self, number: int) -> str:
         """The id of a passage; empty if it has gone since."""

@@ -37,6 +37,7 @@ from vectorstore.centring import Centring
 from vectorstore.chroma import ChromaIndex, ChromaPlace
 from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import WordIndex
+from vectorstore.near import searches
 from vectorstore.rows import VectorRows
 from vectorstore.types import Filter, Passage, Query, Vectors
 
@@ -220,16 +221,18 @@ class Ours:
         return {"library_seconds": stored - begun, "index_seconds": done - stored}
 
     def recall(self, corpus: Corpus, questions: Sequence[Query], vectors: Vectors) -> float:
-        """Part of the exact 50 nearest that the index gives, in each language."""
+        """Part of the exact 50 nearest that a search finds, in each language."""
         known = [(passages, rows) for _, passages, rows in corpus.articles()]
         every = np.concatenate([rows for _, rows in known])
         items = [passage for passages, _ in known for passage in passages]
-        shares = []
-        for lang in ("fr", "en"):
-            mine = np.array([number for number, item in enumerate(items) if item.lang == lang])
-            for _, vector in zip(questions[:20], vectors, strict=False):
+        admitted, shares = self.lexical.admitted(Filter()), []
+        for _, vector in zip(questions[:20], vectors, strict=False):
+            parts = searches(
+                vector, 50, Filter(), admitted=admitted, dense=self.dense, rows=self.store.rows
+            )
+            for lang, found in [pair for part in parts for pair in part().items()]:
+                mine = np.array([number for number, item in enumerate(items) if item.lang == lang])
                 best = mine[np.argsort(-(every[mine] @ vector))[:50]]
-                found = self.dense.query(vector, 50, Filter(langs=frozenset({lang})))
                 shares.append(len({items[n].id for n in best} & {id_ for id_, _ in found}) / 50)
         return float(np.mean(shares))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from vectorstore.chroma import ChromaIndex, ChromaPlace
 from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
-from vectorstore.near import nearest
+from vectorstore.near import searches
 from vectorstore.rows import VectorRows
 from vectorstore.types import DenseIndex, Filter, Passage, Query, Vectors
 from vectorstore.words import stems
@@ -83,40 +84,44 @@ def filled(
         dense.close()
 
 
-@pytest.mark.parametrize("exact_up_to", [10, 20_000])
+WAYS = {
+    "compared": {},
+    "sketched": {"_COMPARED": 10, "_FRESH": 1, "_WASTE": 1.0, "_SEEMING_LEAST": 0},
+    "graph": {},
+}
+"""What small libraries, large ones and very large ones do, here in a small one."""
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("where", FILTERS)
 def test_filters_lose_nothing(
     filled: tuple[DenseIndex, WordIndex, VectorRows],
     where: Filter,
-    exact_up_to: int,
+    way: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Compared exactly or taken from the graph, in every language, narrow filters and wide."""
+    """Compared exactly, seen in a sketch or taken from the graph, filters narrow and wide."""
     dense, lexical, rows = filled
-    monkeypatch.setattr(near, "_EXACT", exact_up_to)
-    monkeypatch.setattr(near, "_SMALL", exact_up_to)
+    for name, value in WAYS[way].items():
+        monkeypatch.setattr(flat, name, value)
+    monkeypatch.setattr(near, "_LOOKED_THROUGH", 10 if way == "graph" else COUNT)
     reference = MemoryIndex()
     reference.extend(PASSAGES, VECTORS)
+    admitted = lexical.admitted(where)
     shares = []
-    for lang, who in lexical.admitted(where).items():
-        here = Filter(
-            langs=frozenset({lang}),
-            outlets=where.outlets,
-            articles=where.articles,
-            since=where.since,
-            until=where.until,
-        )
-        for vector in VECTORS[:400:40]:
-            right = reference.query(vector, K, here)
-            found = nearest(vector, K, where, lang=lang, who=who, dense=dense, rows=rows)
+    for vector in VECTORS[:400:40]:
+        parts = searches(vector, K, where, admitted=admitted, dense=dense, rows=rows)
+        answer = {lang: hits for part in parts for lang, hits in part().items()}
+        assert answer.keys() == admitted.keys()
+        for lang, found in answer.items():
+            right = reference.query(vector, K, replace(where, langs=frozenset({lang})))
             assert len(found) == len(right)
             assert all(where.admits(BY_ID[id_]) for id_, _ in found)
             assert [cosine for _, cosine in found] == sorted((c for _, c in found), reverse=True)
             if right:
-                shares.append(
-                    len({id_ for id_, _ in found} & {id_ for id_, _ in right}) / len(right)
-                )
-    assert np.mean(shares or [1.0]) >= 0.98
+                both = {id_ for id_, _ in found} & {id_ for id_, _ in right}
+                shares.append(len(both) / len(right))
+    assert np.mean(shares or [1.0]) >= (1.0 if way == "compared" else 0.98)
 
 
 def test_gathered_rows_compare_as_whole_ranges_do(
@@ -128,7 +133,7 @@ def test_gathered_rows_compare_as_whole_ranges_do(
         found = []
         for share in (0.0, 2.0):
             monkeypatch.setattr(flat, "_DENSE", share)
-            found.append(dict(kept.nearest(VECTORS[7], who.numbers, K)))
+            found.append(dict(kept.nearest(VECTORS[7], who, K)))
         assert found[0] == pytest.approx(found[1], abs=1e-6)
 
 

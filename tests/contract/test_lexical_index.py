@@ -152,6 +152,23 @@ def test_filters_let_through_what_they_admit(index: LexicalIndex) -> None:
         assert set(found(index, "quai", where)) == {i.id for i in items if where.admits(i)}
 
 
+def test_what_a_filter_admits_follows_every_write(index: LexicalIndex) -> None:
+    """What was found for a filter before is not what it admits after an article came or went."""
+    evening = Filter(outlets=frozenset({"Le Soir"}))
+
+    def admitted() -> list[int]:
+        every, some = index.admitted(Filter()), index.admitted(evening)
+        return [sum(who.count for who in found.values()) for found in (every, some)]
+
+    index.extend([passage("Un."), passage("Deux.", ordinal=1, outlet="Le Soir")])
+    assert admitted() == admitted() == [2, 1]
+    index.replace("b", [passage("Three.", article="b", lang="en", outlet="Le Soir")])
+    assert admitted() == [3, 2]
+    index.replace("a", [])
+    assert admitted() == [1, 1]
+    assert [who.whole for who in index.admitted(evening).values()] == [True]
+
+
 def test_languages_are_counted(index: LexicalIndex) -> None:
     """Search gives each language present its share."""
     index.extend(

@@ -68,7 +68,8 @@ def test_a_rarer_word_and_a_shorter_passage_are_worth_more(db: sqlite3.Connectio
 
     def scores(stem: str) -> list[float]:
         found = postings.held(db, stem, 9)
-        told = postings.bm25(found, lengths, count=8, words=int(lengths.sum()), title_weight=0.5)
+        damping = postings.damping(lengths, count=8, words=int(lengths.sum()))
+        told = postings.bm25(found, damping, count=8, title_weight=0.5)
         return [float(score) for score in told]
 
     assert scores("port")[0] > scores("quai")[0] > scores("quai")[2] > 0
