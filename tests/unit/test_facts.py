@@ -210,6 +210,19 @@ def test_what_others_say_in_the_same_words_comes_first() -> None:
     assert own + shared + other == pytest.approx(0)
 
 
+def test_words_that_few_share_say_little() -> None:
+    """Half of two others is less than half of ten: what outlets always add is no news for it."""
+    few = page(("a", "fr", BRIDGE["fr"]), ("b", "fr", BRIDGE["fr"]), ("c", "fr", OWN))
+    names = [f"a{place}" for place in range(12)]
+    many = page(*((name, "fr", BRIDGE["fr"] if name < "a6" else OWN) for name in names))
+    gains = [
+        float(np.ptp(phrases(told, np.array(origins))))
+        for told, origins in ((few, ["a", "b", "c"]), (many, names))
+    ]
+
+    assert 0 < gains[0] < gains[1]
+
+
 def test_copies_echo_nobody() -> None:
     """What only a copy of the same text says too is said once: by words and by meaning."""
     told = page(
