@@ -310,7 +310,7 @@ def test_a_damaged_index_mends_itself(
     open_desk: Open, news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that meets a damaged index rebuilds it and answers; small libraries ask none."""
-    monkeypatch.setattr(near, "_SMALL", 0)
+    monkeypatch.setattr(near, "_LOOKED_THROUGH", 0)
     dense = BrokenOnce()
     desk = open_desk(dense=dense)
     filled(desk, news)
