@@ -134,7 +134,7 @@ class WordIndex:
             )
             self._kept += len(scores)
             if self._kept > _REMEMBERED:
-                self._forget()
+                self._known, self._kept = {}, len(scores)
             self._known[stem] = found.numbers, scores
         return self._known[stem]
 

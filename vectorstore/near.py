@@ -76,10 +76,12 @@ def _from_graph(  # noqa: PLR0913 - what a search of one language depends on
     dense: DenseIndex,
     rows: VectorRows | None,
 ) -> Found:
+    if not who.count:
+        return {who.lang: []}
     plain = Filter(langs=frozenset({who.lang}))
     if who.whole or rows is None:
         asked = plain if who.whole else replace(where, langs=plain.langs)
-        return {who.lang: dense.query(vector, k, asked) if who.count else []}
-    found = dense.query(vector, ceil(_MARGIN * k / who.share), plain) if who.count else []
+        return {who.lang: dense.query(vector, k, asked)}
+    found = dense.query(vector, ceil(_MARGIN * k / who.share), plain)
     kept = [hit for hit in found if hit[0] in who][:k]
     return {who.lang: kept} if len(kept) == k else _compared(vector, k, {who.lang: who}, rows)
