@@ -38,7 +38,7 @@ _MASK = re.compile(
 )
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029]+")
 _MISSED = re.compile(
-    r"(?:…|\.\.\.|\betc\.|\b[ap]\.m\.|\bno\.)\s+(?=[«“\"(]?\s?[A-ZÀ-Ý])"
+    r"(?:…|\.\.\.|\betc\.|\b[ap]\.m\.|\bno\.|(?<=\w/)[a-z]{1,3}\.)\s+(?=[«“\"(]?\s?[A-ZÀ-Ý])"
     rf"|\b(?:(?:[A-ZÀ-Ý]\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr)[.{_MASKED}])\s+(?=(?:{_STARTERS})\b)"
 )
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]$")

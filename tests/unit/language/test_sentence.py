@@ -18,6 +18,7 @@ FRENCH = [
     ["Quoi ?!", "Non… non.", "Si !"],
     ["Voir art. 3, p. 12.", "Fin."],
     ["Elle crie : « Non. Jamais ! »", "Elle part."],
+    ["Le vent soufflait à 90 km/h.", "Le débit fut de 740 m³/s.", "Fin."],
 ]
 ENGLISH = [
     ["He said “Yes. Maybe.”", "Then he left."],
@@ -27,6 +28,7 @@ ENGLISH = [
     ["St. Louis won.", "Gov. Smith (R.) left."],
     ["“We will go. We will stay,” he said.", "“Fine.”"],
     ["Dr. J. Le Goff, Ph.D. won.", "Mr. Obasi lost."],
+    ["The peak was 740 m3/s.", "The dam held.", "Its line has 100 Gbit/s.", "“Fine.”"],
 ]
 
 
