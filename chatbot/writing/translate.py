@@ -40,6 +40,9 @@ _SPOKEN: Final = re.compile(
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
 _PRONOUN: Final = re.compile(r"(?:ils?|elles?|on)$")
+_TONNE: Final = re.compile(r"\btonnes?\b", re.IGNORECASE)
+_TON: Final = re.compile(r"\b([Tt])on(s?)\b")
+"""A ton is another weight than a tonne, on either side of the Atlantic."""
 _KNOWN: Final = 2.0
 """Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
@@ -153,6 +156,8 @@ def finished(draft: Draft, job: Job) -> Draft:
     text = _spelled(draft.text, " ".join(job.names), job.lang)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
         text = _SPOKEN.sub(_inverted, text)
+    if job.lang == "en" and any(_TONNE.search(source.text) for source in draft.used):
+        text = _TON.sub(r"\1onne\2", text)
     if MARKS.search(text):
         body = text.rstrip(_STOPS)
         text = f"{body} {say('translated_words', job.lang)}{text[len(body) :] or '.'}"
