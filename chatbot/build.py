@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from chatbot.errors import LibraryError
+from chatbot.language import one_line
 from chatbot.library import Library, Owner
 from chatbot.types import Hints, Ingested, Lang, Stage, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Passage, Query, StoreError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from chatbot.models.translation import Translator
     from chatbot.models.types import Engine
     from chatbot.report import In, Reporter, Shelf
-    from chatbot.types import Article, Briefing, Event
+    from chatbot.types import Article, Briefing, Event, Evidence
     from vectorstore.hybrid import HybridStore
     from vectorstore.types import DenseIndex, Hit, Vectors
 
@@ -222,6 +223,13 @@ class Desk:
             except LibraryError:  # removed in the meantime
                 return passage.text
 
+        def near(question: str, lang: Lang, sources: Sequence[Evidence]) -> Sequence[float]:
+            embedder, means = self.store.embedder, self.store.means
+            asked = means.centre(embedder.embed_queries([question]), [lang])[0]
+            texts = [one_line(source.text) for source in sources]
+            told = means.centre(embedder.embed_passages(texts), [s.lang for s in sources])
+            return [float(cosine) for cosine in told @ asked]
+
         answerer = Answerer(
             search=self.search,
             engine=engine,
@@ -229,6 +237,7 @@ class Desk:
             judge=Judge(engine),
             stored=library.count,
             text=text,
+            near=None if self.settings.engine.paraphrase else near,
         )
         yield from answerer.ask(request)
 

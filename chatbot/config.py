@@ -36,8 +36,8 @@ class EngineSettings(_Part):
     threads: int = Field(0, ge=0)
     """Threads of the local engine; 0: as many as this machine has cores."""
     paraphrase: bool = False
-    """Whether summaries and briefings put facts in other words that a source states in the
-    reader's language; they are quoted otherwise. For models much larger than the default."""
+    """Whether answers, summaries and briefings put in other words what a source states in the
+    reader's language; it is quoted otherwise. For models much larger than the default."""
 
 
 class EmbedderSettings(_Part):

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
+from chatbot.answer.quotation import Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
-from chatbot.evidence.question import adds, covered, gives, wants
+from chatbot.evidence.question import covered
 from chatbot.language import detect, fold, one_line
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
-    LANGS,
     Answer,
     Citation,
     Event,
@@ -32,21 +32,15 @@ from chatbot.types import (
 )
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
-from chatbot.writing.draft import Draft, Job, printed, quoted
+from chatbot.writing.draft import Draft, Job, printed
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
-from vectorstore.glossary import OTHER
 from vectorstore.types import Filter, Hit, Passage, Query
 
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
-QUOTABLE = 0.7
-"""Least chance that a sentence contains the answer for it to be quoted instead of one written: when
-none could be written, there was mostly none (docs/LOG.md)."""
 COPYABLE = 0.6
 """The same of a sentence that the writer chose to copy, which says something for it."""
-SURER = 0.8
-"""Least support of a further sentence: what the first already answers is not worth a doubt."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
@@ -103,13 +97,19 @@ class Answerer:
         judge: Judge,
         stored: Callable[[], int],
         text: Callable[[Passage], str] = lambda passage: passage.text,
+        near: Nearness | None = None,
     ) -> None:
-        """``stored`` counts the articles of the library, ``text`` is all that a passage's says."""
+        """``stored`` counts the articles of the library, ``text`` is all that a passage's says.
+
+        With ``near``, what a source says in the reader's language is quoted before anything is
+        written in other words.
+        """
         self._search = search
         self._engine = engine
         self._judge = judge
         self._composer = composer
         self._chooser = Chooser(judge)
+        self._quoter = Quoter(judge, composer, near)
         self._stored = stored
         self._text = text
 
@@ -135,7 +135,8 @@ class Answerer:
             yield Found(hits=tuple(hits))
             yield Stage(name="choose", total=len(hits))
             answering = False
-            for made in self._sentences(question, asked, lang, hits, request.cancel):
+            told = self._sentences(question, searched, asked, lang, hits, request.cancel)
+            for made in told:
                 answering = True
                 if isinstance(made, Stage):
                     yield made
@@ -173,15 +174,37 @@ class Answerer:
             else request.question
         )
 
-    def _sentences(
-        self, question: str, asked: Lang, lang: Lang, hits: Sequence[Hit], cancel: Flag | None
+    def _sentences(  # noqa: PLR0913, PLR0917 - what an answer depends on
+        self,
+        question: str,
+        searched: str,
+        asked: Lang,
+        lang: Lang,
+        hits: Sequence[Hit],
+        cancel: Flag | None,
     ) -> Iterator[Stage | Sentence]:
-        """A sentence from each passage that answers, after the stage of their writing.
+        """Sentences that answer as they stand, else one from each passage that answers.
 
         Nothing at all, no stage either, where no passage answers.
         """
-        numbering, told = Numbering(), list[str]()
+        numbering, silent = Numbering(), True
         hits = [h for h in hits if may_answer(question, asked, h.passage, self._text)]
+        for made in self._quoter.first(question, searched, asked, lang, hits, numbering, cancel):
+            silent = False
+            yield made
+        if silent:
+            yield from self._written(question, lang, hits, numbering, cancel)
+
+    def _written(
+        self,
+        question: str,
+        lang: Lang,
+        hits: Sequence[Hit],
+        numbering: Numbering,
+        cancel: Flag | None,
+    ) -> Iterator[Stage | Sentence]:
+        """A sentence from each passage that answers, after the stage of their writing."""
+        told: list[str] = []
         for rank, hit in enumerate(self._chooser.answering(question, hits, cancel=cancel)):
             sources = tuple(evidence(hit.passage))
             job = Job(
@@ -192,11 +215,12 @@ class Answerer:
             (draft,) = self._composer.compose([job], cancel=cancel)
             if cancel and cancel.is_set():
                 return
-            if draft is not None and _worth(draft, job) and self._replies(draft, job, cancel):
+            if draft is not None and worth(draft, job) and self._replies(draft, job, cancel):
                 told.append(draft.text)
                 yield printed(draft, lang, numbering)
             elif draft is not None and not told:
-                for sentence in self._quotation(job, numbering, cancel):
+                sentence = self._quoter.last(job, numbering, cancel)
+                if sentence is not None:
                     told.append(sentence.text)
                     yield sentence
 
@@ -207,28 +231,6 @@ class Answerer:
         text = one_line(draft.text)
         (sure,) = self._judge.answers(job.question, [text], cancel=cancel)
         return sure >= COPYABLE
-
-    def _quotation(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Iterator[Sentence]:
-        """The most telling sentence of a passage, where none could be written from it."""
-        want = wants(job.question)
-        fit = [
-            source for source in job.sources if gives(want, source.text, source.lang, job.question)
-        ]
-        texts = [one_line(source.text) for source in fit]
-        sure = self._judge.answers(job.question, texts, cancel=cancel)
-        best = max(zip(sure, fit, strict=True), key=lambda pair: pair[0], default=None)
-        if best and best[0] >= QUOTABLE:
-            yield self._told(best[1], job, numbering, cancel)
-
-    def _told(
-        self, source: Evidence, job: Job, numbering: Numbering, cancel: Flag | None
-    ) -> Sentence:
-        """A source's own sentence; in the reader's language where that passes every check."""
-        if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
-            (draft,) = self._composer.translations([(job, source)], cancel=cancel)
-            if not draft.reason and gives(wants(job.question), draft.text, job.lang, job.question):
-                return printed(draft, job.lang, numbering)
-        return quoted(source, numbering)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,
@@ -253,18 +255,6 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
-
-
-def _worth(draft: Draft, job: Job) -> bool:
-    """Whether a sentence may be printed after those told, and answers what was asked at all."""
-    if draft.reason or (job.told and draft.support < SURER):
-        return False
-    if not gives(wants(job.question), draft.text, job.lang, job.question):
-        return False
-    if not adds(job.question, draft.text, job.lang):
-        return False
-    titles = [source.passage.title for source in job.sources]
-    return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)
 
 
 def _places(request: Request, question: str, lang: Lang) -> Iterator[tuple[Filter, str]]:

@@ -14,21 +14,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.evidence.leaning import leans
 from chatbot.facts.sheets import Matrix, Sheet, likeness
 from chatbot.language import fold
 
 Names = npt.NDArray[np.str_]
-_DANGLING = re.compile(
-    r"^[«“\"\s]*(?:il|elle|ils|elles|cela|ceci|ce|cet|cette|ces|celui|celle|ceux|leur|leurs|lui|on|"
-    r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
-    r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
-    r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here|"
-    r"le texte|the text"
-    r"|(?:sans|avec|pour|contre|apres|avant|d.apres|without|with|for|against|after|before) "
-    r"(?:lui|elles?|eux|cela|him|her|it|them|this|that)"
-    r"|(?!chez|assez)[a-z]{3,}ez (?:la|les?|une?|donc|ce|cette|que))\b"
-)
-"""How a sentence begins that leans on the one before it, or tells its reader to do something."""
 _PHRASES = 2.2
 """What a sentence gains by its phrases; the best of ten articles gains some 0.4 over the usual."""
 _FEW = 4
@@ -51,7 +41,7 @@ def scores(page: Sheet, copies: Mapping[str, str]) -> list[float]:
     origins = np.array([copies.get(id_, id_) for id_ in ids])
     total = echoed(page, origins) + _PHRASES * phrases(page, origins)
     total += _LEAD / (1 + np.array(page.places)) + _RECENT * _recency(page)
-    total -= [_LEANS if _DANGLING.match(fold(source.text)) else 0.0 for source in page.sources]
+    total -= [_LEANS if leans(source.text) else 0.0 for source in page.sources]
     return [float(worth) for worth in total]
 
 

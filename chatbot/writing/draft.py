@@ -84,12 +84,12 @@ def read(text: str, job: Job) -> Draft | None:
     told = unquoted(text[: match.start()], (source.text for source in used))
     whole = respell(mend(unled(told, texts(used)), job.lang), job.lang, texts(used))
     spans = sentences(whole, job.lang)
-    if not spans or _repeats(sentence := whole[slice(*spans[0])], job.told):
+    if not spans or repeats(sentence := whole[slice(*spans[0])], job.told):
         return None
     return Draft(text=sentence, used=used)
 
 
-def _repeats(text: str, told: Sequence[str]) -> bool:
+def repeats(text: str, told: Sequence[str]) -> bool:
     """Whether most words of a sentence were already told."""
     words = {word for word in fold(text).split() if len(word) > 3}  # noqa: PLR2004 - content words
     return any(len(words & set(fold(other).split())) >= 0.7 * max(1, len(words)) for other in told)

@@ -145,6 +145,22 @@ def test_from_ingest_to_remove(open_desk: Open, news: Path) -> None:
     assert finished(desk.ask(WHY), Answer).text == say("not_found_empty", "fr")
 
 
+@pytest.mark.parametrize("paraphrase", [False, True])
+def test_a_larger_model_may_answer_in_its_own_words(
+    settings: Settings, news: Path, *, paraphrase: bool
+) -> None:
+    """By default a sentence that answers is quoted; with the setting it is written again."""
+    engine = settings.engine.model_copy(update={"paraphrase": paraphrase})
+    chosen = settings.model_copy(update={"engine": engine})
+    writer = Newsroom().engine()
+    with build(chosen, engine=writer, embedder=HashEmbedder(), dense=MemoryIndex()) as desk:
+        filled(desk, news)
+        answer = finished(desk.ask(WHY), Answer)
+
+    assert [sentence.text for sentence in answer.sentences] == [BRIDGE["fr"]]
+    assert bool(writer.generations) == paraphrase
+
+
 def test_ingesting_again_changes_nothing(open_desk: Open, news: Path) -> None:
     """The same files twice are unchanged; a failure is a value, and the rest go on."""
     desk = open_desk()

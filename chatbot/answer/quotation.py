@@ -1,0 +1,155 @@
+"""Which sentences answer as they stand, and how the reader is given them.
+
+The nearest to the question, in either language, are read before any passage is: what a sentence
+says as it stands needs no prose of a small model's (ADR 20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from threading import Event as Flag
+from typing import TypeAlias
+
+from chatbot.evidence.attribution import opinion
+from chatbot.evidence.judge import Judge
+from chatbot.evidence.leaning import leans
+from chatbot.evidence.question import adds, covered, gives, wants
+from chatbot.language import one_line
+from chatbot.types import LANGS, Evidence, Lang, Sentence, Stage
+from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job, printed, quoted, repeats
+from vectorstore.glossary import OTHER
+from vectorstore.types import Hit
+
+QUOTABLE = 0.7
+"""Least chance that a sentence contains the answer for it to be told without another's help."""
+SURER = 0.8
+"""Least chance, or support, of a further sentence: what the first already answers is not worth a
+doubt."""
+_READ = 2
+"""Sentences judged before passages are. They hold the answer in nine passages of ten; of farther
+ones some only seem to, where the passage around them says otherwise (docs/LOG.md)."""
+
+Nearness: TypeAlias = Callable[[str, Lang, Sequence[Evidence]], Sequence[float]]
+"""How near each sentence, of either language, is to a question; only the order counts."""
+
+
+class Quoter:
+    """Finds sentences that answer as they stand."""
+
+    def __init__(self, judge: Judge, composer: Composer, near: Nearness | None) -> None:
+        """Judge with a judge, translate and write with a composer.
+
+        ``near`` says which sentences to read first; without it none is told before passages are
+        read.
+        """
+        self._judge = judge
+        self._composer = composer
+        self._near = near
+
+    def first(  # noqa: PLR0913, PLR0917 - what an answer depends on
+        self,
+        question: str,
+        searched: str,
+        asked: Lang,
+        lang: Lang,
+        hits: Sequence[Hit],
+        numbering: Numbering,
+        cancel: Flag | None,
+    ) -> Iterator[Stage | Sentence]:
+        """Sentences that answer a question, in ``lang``, after the stage of their telling.
+
+        Nothing where the nearest few do not answer.
+
+        ``searched`` is what they are near to; ``asked`` the language of both. In another language
+        than the reader's they are translated, else written, else quoted as they stand.
+        """
+        if self._near is None:
+            return
+        want = wants(question)
+        found = [
+            source
+            for hit in hits
+            for source in evidence(hit.passage)
+            if _stands_alone(source, question, asked)
+            and gives(want, source.text, source.lang, question)
+        ]
+        nearness = self._near(searched, asked, found) if found else []
+        order = sorted(range(len(found)), key=lambda i: -nearness[i])
+        read = self._judged(question, [found[i] for i in order[:_READ]], cancel)
+        told: list[str] = []
+        for chance, source in sorted(read, key=_chance, reverse=True):
+            if (cancel and cancel.is_set()) or chance < (SURER if told else QUOTABLE):
+                return
+            if repeats(source.text, told):
+                continue
+            job = Job(
+                task="answer", lang=lang, sources=(source,), question=question, told=tuple(told)
+            )
+            if not told:
+                yield Stage(name="write")
+            told.append(source.text)
+            yield self._told(source, job, numbering, cancel, write=True)
+
+    def last(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Sentence | None:
+        """The most telling sentence of a passage, where none could be written from it."""
+        want = wants(job.question)
+        fit = [s for s in job.sources if gives(want, s.text, s.lang, job.question)]
+        best = max(self._judged(job.question, fit, cancel), key=_chance, default=None)
+        if best is None or best[0] < QUOTABLE:
+            return None
+        return self._told(best[1], job, numbering, cancel, write=False)
+
+    def _judged(
+        self, question: str, sources: Sequence[Evidence], cancel: Flag | None
+    ) -> list[tuple[float, Evidence]]:
+        texts = [one_line(source.text) for source in sources]
+        return list(zip(self._judge.answers(question, texts, cancel=cancel), sources, strict=False))
+
+    def _told(
+        self,
+        source: Evidence,
+        job: Job,
+        numbering: Numbering,
+        cancel: Flag | None,
+        *,
+        write: bool,
+    ) -> Sentence:
+        """A source's own sentence; in the reader's language where that passes every check."""
+        if source.lang != job.lang:
+            drafts: list[Draft | None] = []
+            if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
+                drafts += self._composer.translations([(job, source)], cancel=cancel)
+            if write and not (drafts and worth(drafts[0], job)):
+                drafts += self._composer.compose([job], cancel=cancel)
+            for draft in drafts:
+                if draft is not None and not draft.verbatim and worth(draft, job):
+                    return printed(draft, job.lang, numbering)
+        return quoted(source, numbering)
+
+
+def worth(draft: Draft | None, job: Job) -> bool:
+    """Whether a sentence may be printed after those told, and answers what was asked at all."""
+    if draft is None or draft.reason or (job.told and draft.support < SURER):
+        return False
+    if not gives(wants(job.question), draft.text, job.lang, job.question):
+        return False
+    if not adds(job.question, draft.text, job.lang):
+        return False
+    titles = [source.passage.title for source in job.sources]
+    return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)
+
+
+def _stands_alone(source: Evidence, question: str, asked: Lang) -> bool:
+    """Whether a sentence may answer without the one before it, and in its own name."""
+    if leans(source.text) or opinion(source.passage.title):
+        return False
+    if source.lang != asked:
+        return True
+    told = [source.passage.title, source.text]
+    return adds(question, source.text, asked) and covered(question, asked, told) > 0
+
+
+def _chance(pair: tuple[float, Evidence]) -> float:
+    return pair[0]

@@ -1,0 +1,27 @@
+"""Sentences that do not stand by themselves."""
+
+from __future__ import annotations
+
+import re
+
+from chatbot.language import fold
+
+_LEANING = re.compile(
+    r"^[«“\"\s]*(?:il|elle|ils|elles|cela|ceci|ce|cet|cette|ces|celui|celle|ceux|leur|leurs|lui|on|"
+    r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
+    r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
+    r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here|"
+    r"le texte|the text"
+    r"|(?:sans|avec|pour|contre|apres|avant|d.apres|without|with|for|against|after|before) "
+    r"(?:lui|elles?|eux|cela|him|her|it|them|this|that)"
+    r"|(?!chez|assez)[a-z]{3,}ez (?:la|les?|une?|donc|ce|cette|que))\b"
+)
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence leans on the one before it, or tells its reader to do something.
+
+    >>> leans("Sans lui, le pic aurait atteint la ville."), leans("Le pic a atteint la ville.")
+    (True, False)
+    """
+    return _LEANING.match(fold(text)) is not None

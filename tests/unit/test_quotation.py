@@ -1,0 +1,177 @@
+"""Quoting first: what a source says in the reader's language need not be written again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from chatbot.answer import Answerer, Request
+from chatbot.evidence.judge import Judge
+from chatbot.models.types import Scoring
+from chatbot.types import Answer, Evidence, Lang
+from chatbot.writing.compose import Composer
+from chatbot.writing.draft import Draft, Job
+from chatbot.writing.translate import finished as finish
+from tests.fakes import ScriptedEngine, ScriptedTranslator
+from tests.newsroom import BRIDGE, HARVEST, REPAIRS, SHUTTLE, asked, finished, passage
+from vectorstore.types import Hit, Passage
+
+WHY = "Pourquoi le pont est-il fermé aux camions ?"
+WHOLE = passage(f"{SHUTTLE['fr']} {HARVEST['fr']} {BRIDGE['fr']}")
+
+
+def by_words(question: str, _: Lang, sources: Sequence[Evidence]) -> list[float]:
+    """How near: words shared."""
+    words = set(question.split())
+    return [float(len(words & set(source.text.split()))) for source in sources]
+
+
+def judging(chances: dict[str, float]) -> ScriptedEngine:
+    """An engine that gives sentences these chances to answer, whole passages 0.95."""
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        told = asked(request)
+        yes = chances.get(told.values[0], 0.95) if told.task == "answers" else 0.95
+        return yes, 1 - yes
+
+    return ScriptedEngine(lambda _: "Le pont, fissuré, est fermé aux camions. [1]", judge)
+
+
+def ask(
+    engine: ScriptedEngine,
+    question: str,
+    *found: Passage,
+    translator: ScriptedTranslator | None = None,
+) -> Answer:
+    """The answer of an answerer whose search finds these passages."""
+    judge = Judge(engine)
+    answerer = Answerer(
+        search=lambda _: [Hit(passage=one, score=1.0) for one in found],
+        engine=engine,
+        composer=Composer(engine, judge, translator=translator),
+        judge=judge,
+        stored=lambda: 1,
+        near=by_words,
+    )
+    return finished(answerer.ask(Request(question=question)), Answer)
+
+
+def test_a_sentence_that_answers_is_quoted_and_nothing_written() -> None:
+    """It stands in the reader's language, cited to the character, with full support."""
+    engine = judging({SHUTTLE["fr"]: 0.1, HARVEST["fr"]: 0.1})
+    (sentence,) = ask(engine, WHY, WHOLE).sentences
+
+    assert (sentence.status, sentence.lang, sentence.text) == ("quoted", "fr", BRIDGE["fr"])
+    (cited,) = sentence.citations
+    assert WHOLE.text[cited.start : cited.end] == cited.quote == BRIDGE["fr"]
+    assert engine.generations == []
+
+
+def test_only_the_nearest_two_sentences_are_judged() -> None:
+    """The reader waits for each; the farthest is not read."""
+    engine = judging({SHUTTLE["fr"]: 0.1})
+    ask(engine, WHY, passage(f"{HARVEST['fr']} {SHUTTLE['fr']} {REPAIRS['fr']} {BRIDGE['fr']}"))
+    read = {asked(request).values[0] for request in engine.scorings}
+
+    assert BRIDGE["fr"] in read
+    assert len(read & {t["fr"] for t in (HARVEST, SHUTTLE, REPAIRS, BRIDGE)}) == 2
+
+
+@pytest.mark.parametrize(("sure", "status"), [(0.71, "quoted"), (0.69, "supported")])
+def test_a_doubtful_sentence_leaves_the_word_to_the_writer(sure: float, status: str) -> None:
+    """Below the floor of quotations one is written from the passage as before."""
+    engine = judging({BRIDGE["fr"]: sure, SHUTTLE["fr"]: 0.1, HARVEST["fr"]: 0.1})
+    (sentence,) = ask(engine, WHY, WHOLE).sentences
+
+    assert sentence.status == status
+    assert bool(engine.generations) == (status == "supported")
+
+
+def test_what_leans_on_the_sentence_before_it_is_not_quoted_first() -> None:
+    """Who « il » is, only that one says."""
+    engine = judging({})
+    ask(engine, WHY, passage("Il a fermé le pont aux camions à cause de fissures."))
+
+    assert engine.generations
+
+
+RIGHT = "Le pont de Velcourt a été fermé lundi aux camions."
+WRONG = "Le pont de Velcourt a été fermé lundi à 12 camions."
+
+
+@pytest.mark.parametrize(
+    ("rendering", "written", "status", "text"),
+    [
+        (RIGHT, "", "supported", RIGHT),
+        (WRONG, "Lundi, on a fermé le pont aux camions.", "supported", None),
+        (WRONG, "Le pont est vendu à 12 camions.", "quoted", BRIDGE["en"]),
+    ],
+    ids=["translated", "else written", "else as it stands"],
+)
+def test_a_sentence_of_the_other_language_is_put_into_the_readers(
+    rendering: str, written: str, status: str, text: str | None
+) -> None:
+    """By the translator, which takes a moment; what it gets wrong the writer tries."""
+    engine = judging({})
+    engine._write = lambda _: f"{written} [1]"
+    translator = ScriptedTranslator(rendering, back=BRIDGE["en"])
+    told = passage(BRIDGE["en"], lang="en")
+    (sentence,) = ask(engine, WHY, told, translator=translator).sentences
+
+    assert (sentence.status, sentence.text) == (status, text or written)
+    assert [cited.quote for cited in sentence.citations] == [BRIDGE["en"]]
+    assert bool(engine.generations) == bool(written)
+
+
+@pytest.mark.parametrize(
+    ("rendering", "text"),
+    [
+        ("640 tons of pears are stuck.", "640 tonnes of pears are stuck."),
+        ("One Ton.", "One Tonne."),
+    ],
+)
+def test_a_tonne_is_no_ton(rendering: str, text: str) -> None:
+    """The translator writes the other weight."""
+    source = Evidence(passage=WHOLE, text="640 tonnes de poires sont bloquées.", start=0, end=35)
+    draft = Draft(text=rendering, used=(source,), support=1.0, translated=True)
+
+    assert finish(draft, Job(task="answer", lang="en", sources=(source,))).text == text
+
+
+def test_a_column_is_not_quoted_first() -> None:
+    """Its sentences are announced as an opinion by who writes them."""
+    column = Passage(
+        article_id="a1",
+        ordinal=0,
+        text=BRIDGE["fr"],
+        start=0,
+        end=len(BRIDGE["fr"]),
+        lang="fr",
+        outlet="Le Val",
+        published="2026-03-10",
+        title="Tribune – Le pont de trop",
+    )
+    engine = judging({})
+    ask(engine, WHY, column)
+
+    assert engine.generations
+
+
+@pytest.mark.parametrize(("sure", "count"), [(0.81, 2), (0.79, 1)])
+def test_a_further_quotation_must_be_surer(sure: float, count: int) -> None:
+    """What the first sentence answers is not worth a doubt."""
+    question = "Camions et réparations : que se passe-t-il sur le pont ?"
+    engine = judging({BRIDGE["fr"]: 0.9, REPAIRS["fr"]: sure})
+    found = passage(BRIDGE["fr"]), passage(REPAIRS["fr"], article_id="a2")
+    told = ask(engine, question, *found).sentences
+
+    assert [sentence.text for sentence in told] == [BRIDGE["fr"], REPAIRS["fr"]][:count]
+    assert [cited.n for sentence in told for cited in sentence.citations] == [1, 2][:count]
+
+
+def test_what_two_sources_say_alike_is_told_once() -> None:
+    """The second sentence would repeat the first."""
+    told = passage(BRIDGE["fr"]), passage(BRIDGE["fr"], article_id="a2")
+
+    assert len(ask(judging({}), WHY, *told).sentences) == 1
