@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
-from chatbot.answer.quotation import Nearness, Quoter, worth
+from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
@@ -135,8 +135,8 @@ class Answerer:
             yield Found(hits=tuple(hits))
             yield Stage(name="choose", total=len(hits))
             answering = False
-            told = self._sentences(question, searched, asked, lang, hits, request.cancel)
-            for made in told:
+            understood = Asked(question=question, searched=searched, lang=asked, reader=lang)
+            for made in self._sentences(understood, hits, request.cancel):
                 answering = True
                 if isinstance(made, Stage):
                     yield made
@@ -174,41 +174,35 @@ class Answerer:
             else request.question
         )
 
-    def _sentences(  # noqa: PLR0913, PLR0917 - what an answer depends on
-        self,
-        question: str,
-        searched: str,
-        asked: Lang,
-        lang: Lang,
-        hits: Sequence[Hit],
-        cancel: Flag | None,
+    def _sentences(
+        self, asked: Asked, hits: Sequence[Hit], cancel: Flag | None
     ) -> Iterator[Stage | Sentence]:
         """Sentences that answer as they stand, else one from each passage that answers.
 
         Nothing at all, no stage either, where no passage answers.
         """
         numbering, silent = Numbering(), True
-        hits = [h for h in hits if may_answer(question, asked, h.passage, self._text)]
-        for made in self._quoter.first(question, searched, asked, lang, hits, numbering, cancel):
+        hits = [
+            hit for hit in hits if may_answer(asked.question, asked.lang, hit.passage, self._text)
+        ]
+        for made in self._quoter.first(asked, hits, numbering, cancel):
             silent = False
             yield made
         if silent:
-            yield from self._written(question, lang, hits, numbering, cancel)
+            yield from self._written(asked, hits, numbering, cancel)
 
     def _written(
-        self,
-        question: str,
-        lang: Lang,
-        hits: Sequence[Hit],
-        numbering: Numbering,
-        cancel: Flag | None,
+        self, asked: Asked, hits: Sequence[Hit], numbering: Numbering, cancel: Flag | None
     ) -> Iterator[Stage | Sentence]:
         """A sentence from each passage that answers, after the stage of their writing."""
         told: list[str] = []
-        for rank, hit in enumerate(self._chooser.answering(question, hits, cancel=cancel)):
-            sources = tuple(evidence(hit.passage))
+        for rank, hit in enumerate(self._chooser.answering(asked.question, hits, cancel=cancel)):
             job = Job(
-                task="answer", lang=lang, sources=sources, question=question, told=tuple(told)
+                task="answer",
+                lang=asked.reader,
+                sources=tuple(evidence(hit.passage)),
+                question=asked.question,
+                told=tuple(told),
             )
             if not rank:
                 yield Stage(name="write")
@@ -217,7 +211,7 @@ class Answerer:
                 return
             if draft is not None and worth(draft, job) and self._replies(draft, job, cancel):
                 told.append(draft.text)
-                yield printed(draft, lang, numbering)
+                yield printed(draft, asked.reader, numbering)
             elif draft is not None and not told:
                 sentence = self._quoter.last(job, numbering, cancel)
                 if sentence is not None:

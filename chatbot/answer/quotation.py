@@ -7,6 +7,7 @@ says as it stands needs no prose of a small model's (ADR 20).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Event as Flag
 from typing import TypeAlias
 
@@ -35,6 +36,18 @@ Nearness: TypeAlias = Callable[[str, Lang, Sequence[Evidence]], Sequence[float]]
 """How near each sentence, of either language, is to a question; only the order counts."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as it is understood."""
+
+    question: str
+    searched: str
+    """What is searched for it; more than the question where that needs its chat."""
+    lang: Lang
+    reader: Lang
+    """The language of the answer."""
+
+
 class Quoter:
     """Finds sentences that answer as they stand."""
 
@@ -48,36 +61,27 @@ class Quoter:
         self._composer = composer
         self._near = near
 
-    def first(  # noqa: PLR0913, PLR0917 - what an answer depends on
-        self,
-        question: str,
-        searched: str,
-        asked: Lang,
-        lang: Lang,
-        hits: Sequence[Hit],
-        numbering: Numbering,
-        cancel: Flag | None,
+    def first(
+        self, asked: Asked, hits: Sequence[Hit], numbering: Numbering, cancel: Flag | None
     ) -> Iterator[Stage | Sentence]:
-        """Sentences that answer a question, in ``lang``, after the stage of their telling.
+        """Sentences that answer a question, after the stage of their telling.
 
-        Nothing where the nearest few do not answer.
-
-        ``searched`` is what they are near to; ``asked`` the language of both. In another language
-        than the reader's they are translated, else written, else quoted as they stand.
+        Nothing where the nearest few do not answer. In another language than the reader's they are
+        translated, else written, else quoted as they stand.
         """
         if self._near is None:
             return
-        want = wants(question)
+        want = wants(asked.question)
         found = [
             source
             for hit in hits
             for source in evidence(hit.passage)
-            if _stands_alone(source, question, asked)
-            and gives(want, source.text, source.lang, question)
+            if _stands_alone(source, asked)
+            and gives(want, source.text, source.lang, asked.question)
         ]
-        nearness = self._near(searched, asked, found) if found else []
+        nearness = self._near(asked.searched, asked.lang, found) if found else []
         order = sorted(range(len(found)), key=lambda i: -nearness[i])
-        read = self._judged(question, [found[i] for i in order[:_READ]], cancel)
+        read = self._judged(asked.question, [found[i] for i in order[:_READ]], cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_chance, reverse=True):
             if (cancel and cancel.is_set()) or chance < (SURER if told else QUOTABLE):
@@ -85,12 +89,19 @@ class Quoter:
             if repeats(source.text, told):
                 continue
             job = Job(
-                task="answer", lang=lang, sources=(source,), question=question, told=tuple(told)
+                task="answer",
+                lang=asked.reader,
+                sources=(source,),
+                question=asked.question,
+                told=tuple(told),
             )
             if not told:
                 yield Stage(name="write")
             told.append(source.text)
-            yield self._told(source, job, numbering, cancel, write=True)
+            sentence = self._told(source, job, numbering, cancel, write=True)
+            if cancel and cancel.is_set():
+                return
+            yield sentence
 
     def last(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Sentence | None:
         """The most telling sentence of a passage, where none could be written from it."""
@@ -141,14 +152,17 @@ def worth(draft: Draft | None, job: Job) -> bool:
     return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)
 
 
-def _stands_alone(source: Evidence, question: str, asked: Lang) -> bool:
+def _stands_alone(source: Evidence, asked: Asked) -> bool:
     """Whether a sentence may answer without the one before it, and in its own name."""
     if leans(source.text) or opinion(source.passage.title):
         return False
-    if source.lang != asked:
+    if source.lang != asked.lang:
         return True
     told = [source.passage.title, source.text]
-    return adds(question, source.text, asked) and covered(question, asked, told) > 0
+    return (
+        adds(asked.question, source.text, asked.lang)
+        and covered(asked.question, asked.lang, told) > 0
+    )
 
 
 def _chance(pair: tuple[float, Evidence]) -> float:

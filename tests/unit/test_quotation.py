@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event as Flag
 
 import pytest
 
 from chatbot.answer import Answerer, Request
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
-from chatbot.types import Answer, Evidence, Lang
+from chatbot.types import Answer, Evidence, Lang, Printed, Stage
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.translate import finished as finish
@@ -45,8 +46,16 @@ def ask(
     translator: ScriptedTranslator | None = None,
 ) -> Answer:
     """The answer of an answerer whose search finds these passages."""
+    answerer = answering(engine, *found, translator=translator)
+    return finished(answerer.ask(Request(question=question)), Answer)
+
+
+def answering(
+    engine: ScriptedEngine, *found: Passage, translator: ScriptedTranslator | None = None
+) -> Answerer:
+    """An answerer whose search finds these passages."""
     judge = Judge(engine)
-    answerer = Answerer(
+    return Answerer(
         search=lambda _: [Hit(passage=one, score=1.0) for one in found],
         engine=engine,
         composer=Composer(engine, judge, translator=translator),
@@ -54,7 +63,6 @@ def ask(
         stored=lambda: 1,
         near=by_words,
     )
-    return finished(answerer.ask(Request(question=question)), Answer)
 
 
 def test_a_sentence_that_answers_is_quoted_and_nothing_written() -> None:
@@ -168,6 +176,18 @@ def test_a_further_quotation_must_be_surer(sure: float, count: int) -> None:
 
     assert [sentence.text for sentence in told] == [BRIDGE["fr"], REPAIRS["fr"]][:count]
     assert [cited.n for sentence in told for cited in sentence.citations] == [1, 2][:count]
+
+
+def test_cancelled_on_the_way_nothing_is_printed() -> None:
+    """The reader who stops at the last stage gets no sentence."""
+    cancel, printed = Flag(), 0
+    for event in answering(judging({}), WHOLE).ask(Request(question=WHY, cancel=cancel)):
+        if isinstance(event, Stage) and event.name == "write":
+            cancel.set()
+        printed += isinstance(event, Printed)
+
+    assert cancel.is_set()
+    assert printed == 0
 
 
 def test_what_two_sources_say_alike_is_told_once() -> None:
