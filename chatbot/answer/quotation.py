@@ -14,7 +14,7 @@ from typing import TypeAlias
 from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
-from chatbot.evidence.question import adds, covered, gives, wants
+from chatbot.evidence.question import adds, covered, gives, procedural, wants
 from chatbot.language import one_line
 from chatbot.types import LANGS, Evidence, Lang, Sentence, Stage
 from chatbot.writing.cite import Numbering, evidence
@@ -23,8 +23,9 @@ from chatbot.writing.draft import Draft, Job, printed, quoted, repeats
 from vectorstore.glossary import OTHER
 from vectorstore.types import Hit
 
-QUOTABLE = 0.7
-"""Least chance that a sentence contains the answer for it to be told without another's help."""
+QUOTABLE, QUOTABLE_AT_HOME = 0.7, 0.75
+"""Least chance that a sentence contains the answer for it to be told without another's help, across
+languages and within one: there the judge is surer of right and of wrong ones."""
 SURER = 0.8
 """Least chance, or support, of a further sentence: what the first already answers is not worth a
 doubt."""
@@ -69,7 +70,7 @@ class Quoter:
         Nothing where the nearest few do not answer. In another language than the reader's they are
         translated, else written, else quoted as they stand.
         """
-        if self._near is None:
+        if self._near is None or procedural(asked.question):
             return
         want = wants(asked.question)
         found = [
@@ -84,9 +85,8 @@ class Quoter:
         read = self._judged(asked.question, [found[i] for i in order[:_READ]], cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_chance, reverse=True):
-            if (cancel and cancel.is_set()) or chance < (SURER if told else QUOTABLE):
-                return
-            if repeats(source.text, told):
+            floor = QUOTABLE_AT_HOME if source.lang == asked.lang else QUOTABLE
+            if chance < (SURER if told else floor) or repeats(source.text, told):
                 continue
             job = Job(
                 task="answer",

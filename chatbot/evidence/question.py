@@ -83,6 +83,12 @@ _OPEN = re.compile(
 )
 
 
+_PROCEDURE = re.compile(
+    r"\W*(?:comment (?:se |s.|bien )?(?!hier\b)[a-z]+(?:er|ir|re)\b"
+    r"|how (?:to|(?:do|does|can|could|should) (?:i|you|we|one|people|someone))\b)"
+)
+
+
 def wants(question: str) -> Want | None:
     """The kind of thing that alone can answer, where the question's words say so.
 
@@ -94,6 +100,17 @@ def wants(question: str) -> Want | None:
     """
     folded = fold(question)
     return next((want for want, asked in _ASKED.items() if asked.search(folded)), None)
+
+
+def procedural(question: str) -> bool:
+    """Whether a question asks for a way of doing something, which takes more than a sentence.
+
+    >>> procedural("Comment calculer une moyenne ?"), procedural("How do I bake bread?")
+    (True, True)
+    >>> procedural("Comment l’épave a-t-elle été identifiée ?"), procedural("How was it found?")
+    (False, False)
+    """
+    return _PROCEDURE.match(fold(question)) is not None
 
 
 def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:

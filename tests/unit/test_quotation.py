@@ -86,7 +86,7 @@ def test_only_the_nearest_two_sentences_are_judged() -> None:
     assert len(read & {t["fr"] for t in (HARVEST, SHUTTLE, REPAIRS, BRIDGE)}) == 2
 
 
-@pytest.mark.parametrize(("sure", "status"), [(0.71, "quoted"), (0.69, "supported")])
+@pytest.mark.parametrize(("sure", "status"), [(0.76, "quoted"), (0.74, "supported")])
 def test_a_doubtful_sentence_leaves_the_word_to_the_writer(sure: float, status: str) -> None:
     """Below the floor of quotations one is written from the passage as before."""
     engine = judging({BRIDGE["fr"]: sure, SHUTTLE["fr"]: 0.1, HARVEST["fr"]: 0.1})
@@ -130,6 +130,24 @@ def test_a_sentence_of_the_other_language_is_put_into_the_readers(
     assert (sentence.status, sentence.text) == (status, text or written)
     assert [cited.quote for cited in sentence.citations] == [BRIDGE["en"]]
     assert bool(engine.generations) == bool(written)
+
+
+@pytest.mark.parametrize(("sure", "written"), [(0.71, False), (0.69, True)])
+def test_across_languages_the_floor_is_lower(sure: float, *, written: bool) -> None:
+    """The judge is less sure of what is right there."""
+    engine = judging({BRIDGE["en"]: sure, HARVEST["en"]: 0.1})
+    told = passage(f"{BRIDGE['en']} {HARVEST['en']}", lang="en")
+    ask(engine, WHY, told, translator=ScriptedTranslator(RIGHT, back=BRIDGE["en"]))
+
+    assert bool(engine.generations) == written
+
+
+def test_a_way_of_doing_something_takes_more_than_a_sentence() -> None:
+    """The whole passage is read for it."""
+    engine = judging({})
+    ask(engine, "Comment fermer le pont aux camions ?", WHOLE)
+
+    assert engine.generations
 
 
 @pytest.mark.parametrize(
