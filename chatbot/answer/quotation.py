@@ -81,8 +81,11 @@ class Quoter:
             and gives(want, source.text, source.lang, asked.question)
         ]
         nearness = self._near(asked.searched, asked.lang, found) if found else []
-        order = sorted(range(len(found)), key=lambda i: -nearness[i])
-        read = self._judged(asked.question, [found[i] for i in order[:_READ]], cancel)
+        alike: dict[str, list[Evidence]] = {}
+        for i in sorted(range(len(found)), key=lambda i: -nearness[i]):
+            alike.setdefault(one_line(found[i].text), []).append(found[i])
+        nearest = [copies[0] for copies in list(alike.values())[:_READ]]
+        read = self._judged(asked.question, nearest, cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_chance, reverse=True):
             floor = QUOTABLE_AT_HOME if source.lang == asked.lang else QUOTABLE
@@ -98,7 +101,8 @@ class Quoter:
             if not told:
                 yield Stage(name="write")
             told.append(source.text)
-            sentence = self._told(source, job, numbering, cancel, write=True)
+            copies = alike[one_line(source.text)]
+            sentence = self._told(copies, job, numbering, cancel, write=True)
             if cancel and cancel.is_set():
                 return
             yield sentence
@@ -110,7 +114,7 @@ class Quoter:
         best = max(self._judged(job.question, fit, cancel), key=_chance, default=None)
         if best is None or best[0] < QUOTABLE:
             return None
-        return self._told(best[1], job, numbering, cancel, write=False)
+        return self._told([best[1]], job, numbering, cancel, write=False)
 
     def _judged(
         self, question: str, sources: Sequence[Evidence], cancel: Flag | None
@@ -120,14 +124,18 @@ class Quoter:
 
     def _told(
         self,
-        source: Evidence,
+        copies: Sequence[Evidence],
         job: Job,
         numbering: Numbering,
         cancel: Flag | None,
         *,
         write: bool,
     ) -> Sentence:
-        """A source's own sentence; in the reader's language where that passes every check."""
+        """A source's own sentence; in the reader's language where that passes every check.
+
+        Quoted, it cites its ``copies`` in other articles too; the first is the one told.
+        """
+        source = copies[0]
         if source.lang != job.lang:
             drafts: list[Draft | None] = []
             if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
@@ -137,7 +145,10 @@ class Quoter:
             for draft in drafts:
                 if draft is not None and not draft.verbatim and worth(draft, job):
                     return printed(draft, job.lang, numbering)
-        return quoted(source, numbering)
+        once: dict[str, Evidence] = {}
+        for copy in copies:
+            once.setdefault(copy.passage.article_id, copy)
+        return quoted(source, numbering, *list(once.values())[1:])
 
 
 def worth(draft: Draft | None, job: Job) -> bool:

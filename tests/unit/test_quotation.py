@@ -208,8 +208,12 @@ def test_cancelled_on_the_way_nothing_is_printed() -> None:
     assert printed == 0
 
 
-def test_what_two_sources_say_alike_is_told_once() -> None:
-    """The second sentence would repeat the first."""
-    told = passage(BRIDGE["fr"]), passage(BRIDGE["fr"], article_id="a2")
+def test_what_two_sources_say_alike_is_told_once_and_cites_both() -> None:
+    """An agency's sentence is judged once, and leaves room to read another."""
+    engine = judging({REPAIRS["fr"]: 0.1})
+    told = [passage(f"{BRIDGE['fr']} {REPAIRS['fr']}", article_id=key) for key in ("a1", "a2")]
+    (sentence,) = ask(engine, WHY, *told).sentences
 
-    assert len(ask(judging({}), WHY, *told).sentences) == 1
+    assert [(cited.n, cited.article_id) for cited in sentence.citations] == [(1, "a1"), (2, "a2")]
+    read = [asked(request).values[0] for request in engine.scorings]
+    assert sorted(read) == sorted([BRIDGE["fr"], REPAIRS["fr"]])
