@@ -224,11 +224,9 @@ class Desk:
                 return passage.text
 
         def near(question: str, lang: Lang, sources: Sequence[Evidence]) -> Sequence[float]:
-            embedder, means = self.store.embedder, self.store.means
-            asked = means.centre(embedder.embed_queries([question]), [lang])[0]
             texts = [one_line(source.text) for source in sources]
-            told = means.centre(embedder.embed_passages(texts), [s.lang for s in sources])
-            return [float(cosine) for cosine in told @ asked]
+            told = self.store.passage_vectors(texts, [source.lang for source in sources])
+            return [float(cosine) for cosine in told @ self.store.question_vector(question, lang)]
 
         answerer = Answerer(
             search=self.search,
@@ -560,10 +558,12 @@ class Desk:
             raw = library.vectors(article.article_id)
             return store.means.centre(raw, [article.lang] * len(raw))
 
-        def embed(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
-            return store.means.centre(store.embedder.embed_passages(texts), langs)
-
-        return Shelf(passages=library.passages, vectors=vectors, embed=embed, groups=agency_groups)
+        return Shelf(
+            passages=library.passages,
+            vectors=vectors,
+            embed=store.passage_vectors,
+            groups=agency_groups,
+        )
 
     def _selected(self, ids: Sequence[str], query: str, where: Filter) -> list[Article]:
         library = self._own()

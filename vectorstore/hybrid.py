@@ -29,6 +29,7 @@ from vectorstore.types import (
     Query,
     StoreError,
     Term,
+    Vector,
     Vectors,
     epoch_day,
 )
@@ -84,6 +85,15 @@ class HybridStore:
     def means(self) -> Centring:
         """How vectors are centred; also for whoever compares vectors across languages."""
         return Centring.of(self.embedder) if self.centring is None else self.centring
+
+    def passage_vectors(self, texts: Sequence[str], langs: Sequence[str]) -> Vectors:
+        """Centred vectors of texts that are found, shape ``(len(texts), dim)``."""
+        return self.means.centre(self.embedder.embed_passages(texts), langs)
+
+    def question_vector(self, text: str, lang: str) -> Vector:
+        """The centred vector of a text that searches, shape ``(dim,)``."""
+        vector: Vector = self.means.centre(self.embedder.embed_queries([text]), [lang])[0]
+        return vector
 
     @cached_property
     def helpers(self) -> ThreadPoolExecutor:
@@ -231,8 +241,7 @@ class _Legs:
     """What each leg found in each language."""
 
     def __init__(self, store: HybridStore, query: Query) -> None:
-        raw = store.embedder.embed_queries([query.text])
-        vector = store.means.centre(raw, [query.lang])[0]
+        vector = store.question_vector(query.text, query.lang)
         depth = max(store.tuning.depth, query.k)
         admitted = dict(sorted(store.lexical.admitted(query.where).items()))
         parts = searches(

@@ -40,7 +40,8 @@ from vectorstore.types import Filter, Hit, Passage, Query
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
 COPYABLE = 0.6
-"""The same of a sentence that the writer chose to copy, which says something for it."""
+"""Least chance that a sentence contains the answer where the writer chose to copy it, which says
+something for it; others need more (`chatbot.answer.quotation`)."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5

@@ -82,12 +82,12 @@ class Quoter:
         ]
         nearness = self._near(asked.searched, asked.lang, found) if found else []
         alike: dict[str, list[Evidence]] = {}
-        for i in sorted(range(len(found)), key=lambda i: -nearness[i]):
-            alike.setdefault(one_line(found[i].text), []).append(found[i])
+        for _, source in sorted(zip(nearness, found, strict=True), key=_first, reverse=True):
+            alike.setdefault(one_line(source.text), []).append(source)
         nearest = [copies[0] for copies in list(alike.values())[:_READ]]
         read = self._judged(asked.question, nearest, cancel)
         told: list[str] = []
-        for chance, source in sorted(read, key=_chance, reverse=True):
+        for chance, source in sorted(read, key=_first, reverse=True):
             floor = QUOTABLE_AT_HOME if source.lang == asked.lang else QUOTABLE
             if chance < (SURER if told else floor) or repeats(source.text, told):
                 continue
@@ -111,7 +111,7 @@ class Quoter:
         """The most telling sentence of a passage, where none could be written from it."""
         want = wants(job.question)
         fit = [s for s in job.sources if gives(want, s.text, s.lang, job.question)]
-        best = max(self._judged(job.question, fit, cancel), key=_chance, default=None)
+        best = max(self._judged(job.question, fit, cancel), key=_first, default=None)
         if best is None or best[0] < QUOTABLE:
             return None
         return self._told([best[1]], job, numbering, cancel, write=False)
@@ -137,18 +137,22 @@ class Quoter:
         """
         source = copies[0]
         if source.lang != job.lang:
-            drafts: list[Draft | None] = []
-            if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
-                drafts += self._composer.translations([(job, source)], cancel=cancel)
-            if write and not (drafts and worth(drafts[0], job)):
-                drafts += self._composer.compose([job], cancel=cancel)
-            for draft in drafts:
+            for draft in self._renderings(source, job, cancel, write=write):
                 if draft is not None and not draft.verbatim and worth(draft, job):
                     return printed(draft, job.lang, numbering)
         once: dict[str, Evidence] = {}
         for copy in copies:
             once.setdefault(copy.passage.article_id, copy)
         return quoted(source, numbering, *list(once.values())[1:])
+
+    def _renderings(
+        self, source: Evidence, job: Job, cancel: Flag | None, *, write: bool
+    ) -> Iterator[Draft | None]:
+        """A sentence in the reader's language, each way only where the one before did not do."""
+        if self._composer.translator is not None and OTHER.get(source.lang) == job.lang:
+            yield from self._composer.translations([(job, source)], cancel=cancel)
+        if write:
+            yield from self._composer.compose([job], cancel=cancel)
 
 
 def worth(draft: Draft | None, job: Job) -> bool:
@@ -176,5 +180,5 @@ def _stands_alone(source: Evidence, asked: Asked) -> bool:
     )
 
 
-def _chance(pair: tuple[float, Evidence]) -> float:
+def _first(pair: tuple[float, Evidence]) -> float:
     return pair[0]

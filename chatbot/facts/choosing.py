@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from chatbot.evidence.numbers import amounts
-from chatbot.facts.sheets import SAME, Sheet, likeness
+from chatbot.facts.sheets import SAME, Matrix, Sheet, likeness
 from chatbot.facts.worth import early, scores
 from chatbot.types import Evidence
 
@@ -54,10 +54,11 @@ def candidates(
     """
     if not page.sources:
         return []
-    worth = scores(page, copies)
+    near = likeness(page)
+    worth = scores(page, copies, near)
     told = known(page) if known else [False] * len(page.sources)
     near_top = early(page)
-    found = [_candidate(members, page, worth, copies, told, near_top) for members in _groups(page)]
+    found = [_candidate(members, page, worth, copies, told, near_top) for members in _groups(near)]
     return sorted(found, key=lambda fact: -fact.score)
 
 
@@ -87,13 +88,13 @@ def _worth(fact: Candidate, waiting: set[str]) -> float:
     return fact.score + _HEARD * (heard - 1) if heard else -np.inf
 
 
-def _groups(page: Sheet) -> list[list[int]]:
-    if len(page.sources) == 1:
+def _groups(near: Matrix) -> list[list[int]]:
+    """Rows of sentences that are alike on average, by how near every two are."""
+    if len(near) == 1:
         return [[0]]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    near = likeness(page)
     apart = 1.0 - np.minimum((near + near.T) / 2, 1.0)
     np.fill_diagonal(apart, 0.0)
     tree = linkage(squareform(apart, checks=False), "average")

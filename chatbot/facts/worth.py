@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.evidence.leaning import leans
-from chatbot.facts.sheets import Matrix, Sheet, likeness
+from chatbot.facts.sheets import Matrix, Sheet
 from chatbot.language import fold
 
 Names = npt.NDArray[np.str_]
@@ -32,20 +32,21 @@ _LEANS = 0.35
 _WORD = re.compile(r"[^\W_]+")
 
 
-def scores(page: Sheet, copies: Mapping[str, str]) -> list[float]:
+def scores(page: Sheet, copies: Mapping[str, str], near: Matrix) -> list[float]:
     """What each sentence is worth; only differences within a sheet mean anything.
 
-    ``copies`` maps an article to the one that stands for all copies of the same text.
+    ``copies`` maps an article to the one that stands for all copies of the same text; ``near`` is
+    the `likeness` of every two sentences.
     """
     ids = [source.passage.article_id for source in page.sources]
     origins = np.array([copies.get(id_, id_) for id_ in ids])
-    total = echoed(page, origins) + _PHRASES * phrases(page, origins)
+    total = echoed(page, origins, near) + _PHRASES * phrases(page, origins)
     total += _LEAD / (1 + np.array(page.places)) + _RECENT * _recency(page)
     total -= [_LEANS if leans(source.text) else 0.0 for source in page.sources]
     return [float(worth) for worth in total]
 
 
-def echoed(page: Sheet, origins: Names) -> Matrix:
+def echoed(page: Sheet, origins: Names, near: Matrix) -> Matrix:
     """How near others come to each sentence, shape ``(n,)``: the mean of each one's nearest cosine.
 
     ``origins``: the article of each sentence, one for all copies. Where there is but one, how near
@@ -56,7 +57,6 @@ def echoed(page: Sheet, origins: Names) -> Matrix:
         centre = page.vectors.mean(axis=0)
         about: Matrix = page.vectors @ (centre / (np.linalg.norm(centre) or 1.0))
         return about
-    near = likeness(page)
     best = np.stack([near[:, own == place].max(axis=1) for place in range(len(names))], axis=1)
     best[np.arange(len(own)), own] = 0.0
     others: Matrix = best.sum(axis=1) / (len(names) - 1)

@@ -12,7 +12,6 @@ from threading import Event as Flag
 import pytest
 
 from chatbot.answer import CANDIDATES, NEAREST, Answerer, Request
-from chatbot.answer.answerer import Search
 from chatbot.evidence.judge import Judge
 from chatbot.ingest.chunk import chunk
 from chatbot.library import Library
@@ -40,6 +39,7 @@ from tests.newsroom import (
     SHUTTLE,
     STRIKE,
     Newsroom,
+    answering,
     article,
     asked,
     finished,
@@ -49,7 +49,7 @@ from vectorstore.embedders import HashEmbedder
 from vectorstore.hybrid import HybridStore
 from vectorstore.lexical import WordIndex
 from vectorstore.memory import MemoryIndex
-from vectorstore.types import Filter, Hit, Passage, Query
+from vectorstore.types import Filter, Hit, Query
 
 WHY = {
     "fr": "Pourquoi le pont de Velcourt est-il fermé aux camions ?",
@@ -126,23 +126,6 @@ def benches(tmp_path: Path) -> Iterator[Benches]:
     yield made
     for opened in made.opened:
         opened.close()
-
-
-def answering(
-    engine: ScriptedEngine,
-    *found: Passage,
-    search: Search | None = None,
-    translator: ScriptedTranslator | None = None,
-) -> Answerer:
-    """An answerer whose search finds these passages whatever it is asked, or as told."""
-    hits = [Hit(passage=one, score=1.0) for one in found]
-    return Answerer(
-        search=search or (lambda _: hits),
-        engine=engine,
-        composer=Composer(engine, Judge(engine), translator=translator),
-        judge=Judge(engine),
-        stored=lambda: 1,
-    )
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

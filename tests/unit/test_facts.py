@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
+from chatbot.facts.sheets import likeness
 from chatbot.facts.worth import echoed, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
@@ -234,8 +235,8 @@ def test_copies_echo_nobody() -> None:
     one = np.array(["a", "a", "a"])
 
     assert not phrases(told, one).any()
-    assert echoed(told, one)[1] < 1
-    assert echoed(told, np.array(["a", "a", "b"])) == pytest.approx([0.6, 1, 1])
+    assert echoed(told, one, likeness(told))[1] < 1
+    assert echoed(told, np.array(["a", "a", "b"]), likeness(told)) == pytest.approx([0.6, 1, 1])
 
 
 def test_an_article_alone_in_its_language_is_not_behind() -> None:
@@ -259,8 +260,8 @@ def test_every_article_counts_once_for_what_it_echoes() -> None:
         vectors=[[1.0, 0.0], [0.8, 0.6], [0.8, 0.6], [0.0, 1.0]],
     )
 
-    assert echoed(once, np.array(["a", "b", "c"]))[0] == pytest.approx(0.4)
-    assert echoed(often, np.array(["a", "b", "b", "c"]))[0] == pytest.approx(0.4)
+    assert echoed(once, np.array(["a", "b", "c"]), likeness(once))[0] == pytest.approx(0.4)
+    assert echoed(often, np.array(["a", "b", "b", "c"]), likeness(often))[0] == pytest.approx(0.4)
 
 
 def test_nothing_is_told_twice() -> None:

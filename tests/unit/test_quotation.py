@@ -7,16 +7,14 @@ from threading import Event as Flag
 
 import pytest
 
-from chatbot.answer import Answerer, Request
-from chatbot.evidence.judge import Judge
+from chatbot.answer import Request
 from chatbot.models.types import Scoring
 from chatbot.types import Answer, Evidence, Lang, Printed, Stage
-from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.translate import finished as finish
 from tests.fakes import ScriptedEngine, ScriptedTranslator
-from tests.newsroom import BRIDGE, HARVEST, REPAIRS, SHUTTLE, asked, finished, passage
-from vectorstore.types import Hit, Passage
+from tests.newsroom import BRIDGE, HARVEST, REPAIRS, SHUTTLE, answering, asked, finished, passage
+from vectorstore.types import Passage
 
 WHY = "Pourquoi le pont est-il fermé aux camions ?"
 WHOLE = passage(f"{SHUTTLE['fr']} {HARVEST['fr']} {BRIDGE['fr']}")
@@ -46,23 +44,8 @@ def ask(
     translator: ScriptedTranslator | None = None,
 ) -> Answer:
     """The answer of an answerer whose search finds these passages."""
-    answerer = answering(engine, *found, translator=translator)
+    answerer = answering(engine, *found, translator=translator, near=by_words)
     return finished(answerer.ask(Request(question=question)), Answer)
-
-
-def answering(
-    engine: ScriptedEngine, *found: Passage, translator: ScriptedTranslator | None = None
-) -> Answerer:
-    """An answerer whose search finds these passages."""
-    judge = Judge(engine)
-    return Answerer(
-        search=lambda _: [Hit(passage=one, score=1.0) for one in found],
-        engine=engine,
-        composer=Composer(engine, judge, translator=translator),
-        judge=judge,
-        stored=lambda: 1,
-        near=by_words,
-    )
 
 
 def test_a_sentence_that_answers_is_quoted_and_nothing_written() -> None:
@@ -199,7 +182,9 @@ def test_a_further_quotation_must_be_surer(sure: float, count: int) -> None:
 def test_cancelled_on_the_way_nothing_is_printed() -> None:
     """The reader who stops at the last stage gets no sentence."""
     cancel, printed = Flag(), 0
-    for event in answering(judging({}), WHOLE).ask(Request(question=WHY, cancel=cancel)):
+    for event in answering(judging({}), WHOLE, near=by_words).ask(
+        Request(question=WHY, cancel=cancel)
+    ):
         if isinstance(event, Stage) and event.name == "write":
             cancel.set()
         printed += isinstance(event, Printed)

@@ -34,8 +34,8 @@ def lexical(store: HybridStore, query: Query) -> list[str]:
 
 def rank_fusion(store: HybridStore, query: Query) -> list[str]:
     """The usual way: one list a leg over both languages, reciprocal rank fusion."""
-    raw = store.embedder.embed_queries([query.text])
-    dense = store.dense.query(store.means.centre(raw, [query.lang])[0], query.k, query.where)
+    vector = store.question_vector(query.text, query.lang)
+    dense = store.dense.query(vector, query.k, query.where)
     return list(reciprocal_rank_fusion([id_ for id_, _ in dense], lexical(store, query)))
 
 
