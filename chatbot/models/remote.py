@@ -28,6 +28,10 @@ _TIMEOUT = httpx.Timeout(300, connect=5)
 _LIMITS = httpx.Limits(max_keepalive_connections=0)
 """A kept connection may be closed by the server just as it is used again."""
 
+_HUNG_UP = (httpx.RemoteProtocolError, httpx.ReadError)
+"""A server that was there and hung up, as llama-cpp-python's does now and then on many callers."""
+_BROKE_OFF = "server_broke_off"
+
 _Finish: TypeAlias = Literal["stop", "length", "cancelled"]
 
 
@@ -151,6 +155,32 @@ class RemoteEngine:
                 outbox.put(Piece(index=index, text=text, finish=finish))
 
     def _stream(self, body: dict[str, Any], gone: Event) -> Iterator[tuple[str, _Finish | None]]:
+        """A text as it comes; one that breaks off is asked for once more, and goes on from there.
+
+        What was passed on is not said again; raises `ModelError` where the second text differs.
+        """
+        said = ""
+        try:
+            for text, finish in self._listen(body, gone):
+                said += text
+                yield text, finish
+        except ModelError as error:
+            if error.key != _BROKE_OFF:
+                raise
+            broke_off = error
+        else:
+            return
+        again = ""
+        for text, finish in self._listen(body, gone):
+            again += text
+            if not (again.startswith(said) or (finish is None and said.startswith(again))):
+                raise broke_off
+            if finish is not None or len(again) > len(said):
+                yield again[len(said) :], finish
+                said = again
+
+    def _listen(self, body: dict[str, Any], gone: Event) -> Iterator[tuple[str, _Finish | None]]:
+        """One reply's pieces; raises `ModelError`, with `_BROKE_OFF` where its end is missing."""
         finish: _Finish | None = None
         if gone.is_set():
             return
@@ -168,10 +198,12 @@ class RemoteEngine:
                         if text := (choice.get("delta") or {}).get("content"):
                             yield str(text), None
                         finish = _finish(choice.get("finish_reason")) or finish
+        except _HUNG_UP as error:
+            raise ModelError(_BROKE_OFF, origin=self._url) from error
         except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: closed meanwhile
             raise ModelError("server_unreachable", origin=self._url) from error
         if finish is None:
-            raise ModelError("server_broke_off", origin=self._url)
+            raise ModelError(_BROKE_OFF, origin=self._url)
         yield "", finish
 
     def _score(self, request: Scoring) -> tuple[float, ...]:
@@ -206,7 +238,10 @@ class RemoteEngine:
     def _ask(self, method: str, path: str, **options: Any) -> Any:
         self._check_open()
         try:
-            response = self._client.request(method, self._url + path, **options)
+            try:
+                response = self._client.request(method, self._url + path, **options)
+            except _HUNG_UP:
+                response = self._client.request(method, self._url + path, **options)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelError("server_unreachable", origin=self._url) from error
         if response.is_error:

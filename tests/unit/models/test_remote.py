@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ class Server:
     reply: Callable[[dict[str, Any]], bytes | list[str]] = field(default=lambda _body: b"{}")
     models: bytes = b'{"data": [{"id": "qwen"}, {"id": "other"}]}'
     status: int = 200
+    cut: int = 0
+    """Replies still to be cut off half-way."""
     url: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
@@ -53,6 +56,10 @@ def server() -> Iterator[Server]:
             self.send_response(state.status)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
+            if state.cut and self.command == "POST":
+                state.cut -= 1
+                data = data[: len(data) // 2]
+                self.close_connection = True
             self.wfile.write(data)
 
         def log_message(self, *_args: Any) -> None:
@@ -72,6 +79,12 @@ def _lines(*pieces: str | None, finish: str | None = "stop") -> list[str]:
     lines = [f"data: {json.dumps({'choices': [{'delta': delta}]})}" for delta in deltas]
     last: dict[str, Any] = {"choices": [{"delta": {}, "finish_reason": finish}]}
     return [": ping", *lines, f"data: {json.dumps(last)}", 'data: {"choices": []}', "data: [DONE]"]
+
+
+def _logprobs(**likeliest: float) -> bytes:
+    """The body of a reply of one token, with the likeliest tokens for it."""
+    rows = [{"token": token, "logprob": logprob} for token, logprob in likeliest.items()]
+    return json.dumps({"choices": [{"logprobs": {"content": [{"top_logprobs": rows}]}}]}).encode()
 
 
 def test_a_stream_is_read(server: Server) -> None:
@@ -115,6 +128,40 @@ def test_a_broken_stream_is_an_error(server: Server) -> None:
     engine.close()
 
 
+def test_a_text_broken_off_once_is_asked_for_again(server: Server) -> None:
+    """What was passed on is not said twice, and a text that differs is not sewn onto it."""
+    streams = iter([_lines("Été ", "à Nî")[:-3], _lines("Été à", " Nîmes")])
+    server.reply = lambda _body: next(streams)
+    engine = RemoteEngine(server.url, model="m")
+    assert write(engine, _REQUEST) == "Été à Nîmes"
+    streams = iter([_lines("Été ")[:-3], _lines("En été")])
+    with pytest.raises(ModelError) as caught:
+        write(engine, _REQUEST)
+    assert caught.value.key == "server_broke_off"
+    engine.close()
+
+
+@pytest.mark.parametrize("ask", ["text", "score"])
+def test_a_dropped_connection_is_opened_again_once(server: Server, ask: str) -> None:
+    """A server that hangs up in the middle is asked once more, and not for ever."""
+    server.cut = 1
+    server.reply = lambda _body: _lines("é") if ask == "text" else _logprobs(Oui=-0.5)
+    engine = RemoteEngine(server.url, model="m")
+
+    def reply() -> object:
+        if ask == "text":
+            return write(engine, _REQUEST)
+        return engine.score([Scoring(messages=_CHAT, answers=("Oui",))])
+
+    assert reply() == ("é" if ask == "text" else [(math.exp(-0.5),)])
+    server.cut = 2
+    with pytest.raises(ModelError) as caught:
+        reply()
+    assert caught.value.key in {"server_broke_off", "server_unreachable"}
+    assert len(server.bodies) == 4
+    engine.close()
+
+
 def test_errors_inside_a_stream(server: Server) -> None:
     """Some servers answer 200 and put the error in the stream."""
     server.reply = lambda _body: ['data: {"error": {"message": "contexte dépassé"}}']
@@ -126,10 +173,8 @@ def test_errors_inside_a_stream(server: Server) -> None:
 
 def test_scores_add_the_spellings_of_an_answer(server: Server) -> None:
     """« Yes » and « ␣Yes » are one answer; the space alone is none's; absent is 0."""
-    top = [("Yes", -0.5), (" Yes", -2.0), ("N", -3.0), (" ", -4.0)]
-    rows = [{"token": token, "logprob": logprob} for token, logprob in top]
-    reply = {"choices": [{"logprobs": {"content": [{"top_logprobs": rows}]}}]}
-    server.reply = lambda _body: json.dumps(reply).encode()
+    top = {"Yes": -0.5, " Yes": -2.0, "N": -3.0, " ": -4.0}
+    server.reply = lambda _body: _logprobs(**top)
     engine = RemoteEngine(server.url, model="m")
     scores = engine.score(
         [Scoring(messages=_CHAT, answers=answers) for answers in (("Yes", "No"), ("A", "B"))]
