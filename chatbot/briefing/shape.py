@@ -11,6 +11,8 @@ from chatbot.writing.prompting import prompt
 
 TOP = 5
 """Facts for who reads no more."""
+_ALIKE = 3
+"""A story's first facts that weigh about the same."""
 
 
 def top(stories: Sequence[Story]) -> tuple[str, ...]:
@@ -25,9 +27,17 @@ def top(stories: Sequence[Story]) -> tuple[str, ...]:
 
 
 def _worth(story: Story) -> list[Fact]:
-    """A story's facts for the top: those that are news, if any are."""
-    fresh = [fact for fact in story.facts if fact.id in story.changed]
-    return fresh or list(story.facts)
+    """A story's facts for the top: those that are news, if any are.
+
+    Of its first few those come first that nobody has to read in another language.
+    """
+    facts = [fact for fact in story.facts if fact.id in story.changed] or list(story.facts)
+    return sorted(facts[:_ALIKE], key=_untranslated) + facts[_ALIKE:]
+
+
+def _untranslated(fact: Fact) -> bool:
+    """Whether a language has the words of a source in another."""
+    return any(sentence.lang != lang for lang, sentence in fact.renderings.items())
 
 
 def manifest(
