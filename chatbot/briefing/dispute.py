@@ -140,10 +140,10 @@ def _position(fact: Fact, about: Difference, side: Side) -> Position:
     text: dict[str, str] = {}
     for lang, sentence in fact.renderings.items():
         if sentence.status == "quoted":
-            text[lang] = _quoted(sentence.text, lang)
+            text[lang] = _quoted(sentence.text, sentence.lang)
         else:
-            kept = _keeps(sentence, about, side)
-            text[lang] = sentence.text if kept else _quoted(side.sources[0].text, lang)
+            kept, source = _keeps(sentence, about, side), side.sources[0]
+            text[lang] = sentence.text if kept else _quoted(source.text, source.lang)
     cited = [citation for s in fact.renderings.values() for citation in s.citations]
     return Position(text=text, citations=tuple(dict.fromkeys(cited)))
 
@@ -164,7 +164,7 @@ def _keeps(sentence: Sentence, about: Difference, side: Side) -> bool:
 
 
 def _quoted(text: str, lang: str) -> str:
-    """The source's own words, in quotation marks of the reader's language."""
+    """The source's own words, in quotation marks of their language."""
     inner = text.strip()
     if inner[0] in '«“"' and inner[-1] in '»”"':
         return inner

@@ -110,7 +110,7 @@ def _disputes(disputes: tuple[Dispute, ...], lang: str, said: str, level: str) -
         yield f"{level} {say('export_disagreements', said)}"
     for dispute in disputes:
         sides = (
-            f"- {escape(typeset(side.texts.get(lang, ''), lang))} "
+            f"- {escape(typeset(side.texts.get(lang, ''), words.written_in(side.texts, lang)))} "
             f"{_numbers(mark.n for mark in side.marks)} "
             f"({escape(', '.join(words.outlets(side, said)))})"
             for side in dispute.sides

@@ -389,8 +389,8 @@ def test_outlets_that_differ_are_set_side_by_side() -> None:
     police, union = sorted(point.positions, key=lambda p: p.citations[0].outlet)
 
     assert point.about == {lang: f"{say('about_dead', lang)} (Tessing)" for lang in LANGS}
-    assert police.text == {"fr": f"«\u00a0{three}\u00a0»", "en": f"“{three}”"}
-    assert union.text == {"fr": f"«\u00a0{five}\u00a0»", "en": f"“{five}”"}
+    assert police.text == dict.fromkeys(LANGS, f"«\u00a0{three}\u00a0»"), "French marks on French"
+    assert union.text == dict.fromkeys(LANGS, f"“{five}”")
     assert [c.outlet for p in (police, union) for c in p.citations] == ["Le Val", "The Other"]
 
 
