@@ -19,7 +19,7 @@ PLACE = Citation(
     title="Le quai",
     outlet="Le Val",
     published="2031-05-01",
-    url=None,
+    url="",
     lang="fr",
 )
 
@@ -27,7 +27,9 @@ PLACE = Citation(
 def fact(name: str, *, translated: bool = True) -> Fact:
     """A fact in both languages; untranslated, in French for both."""
     said = Sentence(text=PLACE.quote, lang="fr", status="quoted", support=1.0, citations=(PLACE,))
-    renderings = {lang: replace(said, lang=lang if translated else "fr") for lang in LANGS}
+    renderings: dict[str, Sentence] = {
+        lang: replace(said, lang=lang if translated else "fr") for lang in LANGS
+    }
     return Fact(id=name, renderings=renderings, sources=1, independent_sources=1, date=None)
 
 
