@@ -11,8 +11,8 @@ from chatbot.writing.prompting import prompt
 
 TOP = 5
 """Facts for who reads no more."""
-_ALIKE = 3
-"""A story's first facts that weigh about the same."""
+_ALIKE = 2
+"""A story's first facts, of which the second may lead; a third would hide what weighs most."""
 
 
 def top(stories: Sequence[Story]) -> tuple[str, ...]:

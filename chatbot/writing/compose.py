@@ -34,6 +34,7 @@ from chatbot.writing.check import (
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
+from chatbot.writing.terms import meant
 from chatbot.writing.translate import finished, foreign, rendered, undated
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
@@ -134,6 +135,7 @@ class Composer:
         """A translation that passed, if what it is in its source's language says the same."""
         home: Lang = "en" if job.lang == "fr" else "fr"
         ((again, *_),) = translator.translate([draft.text], job.lang, home)
+        again = meant(again, draft.text, job.lang)
         (sure,) = self.judge.support([(one_line(source.text), again)], cancel=cancel)
         return returned(draft, job.lang, sure)
 

@@ -20,6 +20,7 @@ from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
+from chatbot.writing.terms import meant
 from vectorstore.glossary import OTHER
 
 _NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
@@ -109,6 +110,7 @@ def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
 
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
     text = mend(restored(rendering, source.text, job.lang), job.lang)
+    text = meant(text, source.text, source.lang)
     text = respell(text, job.lang, [(source.text, source.lang)])
     return Draft(text=text, used=(source,), translated=True)
 

@@ -159,6 +159,30 @@ def test_a_translation_must_come_back() -> None:
         assert bool(draft.reason) is not passes
 
 
+def test_words_of_news_are_meant_both_ways() -> None:
+    """A known mistake is put right in what is printed, and in what is put back to judge it."""
+    text = "Le barrage a ouvert deux vannes, et la sirène a sonné."
+    right = "The dam opened two gates, and the siren sounded."
+    claims: list[str] = []
+
+    def score(request: Scoring) -> Sequence[float]:
+        claims.append(asked(request).values[1])
+        return (0.95, 0.05)
+
+    engine = ScriptedEngine([], score)
+    translator = ScriptedTranslator(
+        "The dam opened two valves, and the mermaid sounded.",
+        right,
+        back="Le barrage a ouvert deux portes, et la sirène a sonné.",
+    )
+    job = Job(task="fact", lang="en", sources=(source(text, "fr"),))
+    (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
+
+    assert draft is not None
+    assert (draft.text, draft.reason) == (right, "")
+    assert claims == [right, text]
+
+
 def test_a_column_is_announced() -> None:
     """What only an opinion piece says is told as its opinion."""
     draft, _ = written(TOLD, FERME, title="Opinion: A bridge too old")

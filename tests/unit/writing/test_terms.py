@@ -1,0 +1,88 @@
+"""Words of news that the translators mistake are put right, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.writing.terms import meant, terms
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Les vannes du barrage restent fermées pour que la retenue ne déborde pas.",
+            "The valves of the dam stay shut so that the restraint does not overflow.",
+            "The gates of the dam stay shut so that the reservoir does not overflow.",
+        ),
+        (
+            "fr",
+            "La banque a réduit son taux directeur, sa première baisse en deux ans.",
+            "The bank cut its key rate, its first decline in two years.",
+            "The bank cut its key rate, its first cut in two years.",
+        ),
+        (
+            "fr",
+            "Le préfet a publié le bilan de la crue.",
+            "The prefect published the results of the flood.",
+            "The prefect published the toll of the flood.",
+        ),
+        (
+            "fr",
+            "Rien n’a été lâché, assure l’entreprise.",
+            "Nothing was released, the company assures.",
+            "Nothing was released, the company said.",
+        ),
+        (
+            "en",
+            "Half the crew joined the walkout.",
+            "La moitié de l’équipage s’est jointe à la marche arrière.",
+            "La moitié de l’équipage s’est jointe au débrayage.",
+        ),
+        (
+            "en",
+            "The dam opened its gates.",
+            "Le barrage a ouvert ses portes.",
+            "Le barrage a ouvert ses vannes.",
+        ),
+        (
+            "en",
+            "An airstrike hit two ferries.",
+            "Une grève aérienne a touché deux traversiers.",
+            "Une frappe aérienne a touché deux ferries.",
+        ),
+        (
+            "en",
+            "The toll rose to nine dead.",
+            "Le péage est monté à neuf morts.",
+            "Le bilan est monté à neuf morts.",
+        ),
+    ],
+)
+def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, right: str) -> None:
+    """The source says which word is meant; the sentence around it stays as it is."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "translated"),
+    [
+        ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
+        ("fr", "Le bilan de la société est publié.", "The results of the firm are published."),
+        ("en", "The city opened its gates.", "La ville a ouvert ses portes."),
+        ("fr", "La loi assure un droit.", "The law assures a right."),
+        ("en", "They marched and closed the toll road.", "La marche a fermé le péage."),
+        ("en", "No walkout on the stairs.", "Une marche de l’escalier."),
+    ],
+)
+def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
+    """Without the words that make it certain nothing is changed."""
+    assert meant(translated, source, lang) == translated
+
+
+def test_a_third_language_has_no_terms() -> None:
+    """Only the two languages of the translators have any."""
+    assert terms("de") == ()
+    assert len(terms("fr")) > 5
+    assert len(terms("en")) > 5
