@@ -49,7 +49,7 @@ def story(name: str, *facts: Fact, changed: tuple[str, ...] = ()) -> Story:
 
 @pytest.mark.parametrize("told", [1, 2])
 def test_a_line_everybody_can_read_comes_first(told: int) -> None:
-    """Of a story's first two facts a translated one leads; a third hides nothing that weighs more."""
+    """Of a story's first two facts a translated one leads; a third stays behind both."""
     facts = [fact(str(n), translated=n == told) for n in range(4)]
     second = fact("b", translated=False)
 
