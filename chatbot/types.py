@@ -113,6 +113,10 @@ class Sentence:
             msg = f"a sentence needs a citation: {self.text!r}"
             raise ValueError(msg)
 
+    def untranslated(self, lang: str) -> bool:
+        """Whether it stands for ``lang`` in a source's own words of another language."""
+        return self.status == "quoted" and self.lang != lang
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seconds:

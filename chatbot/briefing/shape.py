@@ -37,7 +37,7 @@ def _worth(story: Story) -> list[Fact]:
 
 def _untranslated(fact: Fact) -> bool:
     """Whether a language has the words of a source in another."""
-    return any(sentence.lang != lang for lang, sentence in fact.renderings.items())
+    return any(sentence.untranslated(lang) for lang, sentence in fact.renderings.items())
 
 
 def manifest(

@@ -66,7 +66,7 @@ def sentence_text(sentence: Sentence) -> str:
 
 def check_words(sentence: Sentence, lang: str) -> str:
     """The check in words; a quotation left in another language says which."""
-    if sentence.status == "quoted" and sentence.lang != lang:
+    if sentence.untranslated(lang):
         key = f"export_lang_{'fr' if sentence.lang == 'fr' else 'en'}"
         return say("export_quoted_other", lang, language=say(key, lang))
     return say(CHECKS[sentence.status], lang)

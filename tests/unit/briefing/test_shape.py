@@ -7,44 +7,20 @@ from dataclasses import replace
 import pytest
 
 from chatbot.briefing.shape import top
-from chatbot.types import LANGS, Citation, Fact, Sentence, Story
+from chatbot.types import Fact, Story
+from tests.fake_briefing import FERRY, PRIZE
 
-PLACE = Citation(
-    n=1,
-    article_id="quai",
-    passage_id="quai:0",
-    start=0,
-    end=16,
-    quote="Le quai rouvrira",
-    title="Le quai",
-    outlet="Le Val",
-    published="2031-05-01",
-    url="",
-    lang="fr",
-)
+TOLD, QUOTED = FERRY.facts[0], PRIZE.facts[1]
 
 
 def fact(name: str, *, translated: bool = True) -> Fact:
-    """A fact in both languages; untranslated, in French for both."""
-    said = Sentence(text=PLACE.quote, lang="fr", status="quoted", support=1.0, citations=(PLACE,))
-    renderings: dict[str, Sentence] = {
-        lang: replace(said, lang=lang if translated else "fr") for lang in LANGS
-    }
-    return Fact(id=name, renderings=renderings, sources=1, independent_sources=1, date=None)
+    """A fact in both languages; untranslated, in English for both."""
+    return replace(TOLD if translated else QUOTED, id=name)
 
 
 def story(name: str, *facts: Fact, changed: tuple[str, ...] = ()) -> Story:
     """A story that tells facts."""
-    return Story(
-        id=name,
-        title={},
-        status="new",
-        articles=("quai",),
-        outlets=1,
-        independent_sources=1,
-        facts=facts,
-        changed=changed,
-    )
+    return replace(FERRY, id=name, facts=facts, changed=changed)
 
 
 @pytest.mark.parametrize("told", [1, 2])
