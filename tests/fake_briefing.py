@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
 
@@ -231,3 +232,11 @@ def rich_briefing(date: str = "2031-05-02", lang: str = "both") -> Briefing:
             translator="opus-mt-en-fr@cc1de10b4934",
         ),
     )
+
+
+def untranslated_position(text: str) -> Briefing:
+    """A briefing with one story, where one position has the same words in both languages."""
+    point = DAM.disagreements[0]
+    side = replace(point.positions[0], text={"fr": text, "en": text})
+    point = replace(point, positions=(side, *point.positions[1:]))
+    return replace(rich_briefing(), stories=(replace(DAM, disagreements=(point,)),))

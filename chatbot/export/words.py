@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chatbot.export.fragments import outlet_name
 from chatbot.export.typography import counted, decimal, long_date, moment, span, window
@@ -107,7 +107,7 @@ def doubts(section: Section, lang: str) -> tuple[str, ...]:
 
 def _untranslated(row: Row) -> bool:
     """Whether a language has the words of a source in another, for want of a translation."""
-    return any(s.status == "quoted" and s.lang != lang for lang, s in row.sentences.items())
+    return any(sentence.untranslated(lang) for lang, sentence in row.sentences.items())
 
 
 def _unverified(row: Row) -> bool:
@@ -139,6 +139,15 @@ def written_in(texts: Mapping[str, str], lang: str) -> str:
     text = texts.get(lang, "")
     same = [code for code, other in texts.items() if other == text]
     return detect(text, "fr" if lang == "fr" else "en") if len(same) > 1 else lang
+
+
+def sayings(texts: Mapping[str, str], langs: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each text once with the language it is in, in the order of the languages.
+
+    >>> sayings(dict.fromkeys(["fr", "en"], "Two dead as dam floods town"), ["fr", "en"])
+    (('Two dead as dam floods town', 'en'),)
+    """
+    return tuple(dict.fromkeys((texts.get(lang, ""), written_in(texts, lang)) for lang in langs))
 
 
 def colophon(page: Page, lang: str) -> str:

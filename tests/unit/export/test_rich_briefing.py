@@ -14,8 +14,7 @@ from chatbot.export.layout import LINES, page
 from chatbot.export.markdown import markdown
 from chatbot.export.typography import long_date, moment
 from chatbot.export.views import Page
-from chatbot.types import LANGS
-from tests.fake_briefing import DAM, FERRY, rich_briefing
+from tests.fake_briefing import DAM, FERRY, rich_briefing, untranslated_position
 
 
 @pytest.fixture
@@ -80,11 +79,7 @@ def test_each_position_stands_beside_the_other_with_who_says_it(laid_out: Page) 
 def test_a_position_that_stands_for_both_languages_is_said_once() -> None:
     """Untranslated words keep their language, its marks and spaces, and are not told twice."""
     words_said = "«\u00a0Qui paiera\u202f?\u00a0»"
-    point = DAM.disagreements[0]
-    side = replace(point.positions[0], text=dict.fromkeys(LANGS, words_said))
-    point = replace(point, positions=(side, *point.positions[1:]))
-    story = replace(DAM, disagreements=(point,))
-    laid_out = page(replace(rich_briefing(), stories=(story,)), ui_lang="en")
+    laid_out = page(untranslated_position(words_said), ui_lang="en")
 
     cells = html(laid_out).split('<div class="stack same">')[1].split("</div>")[0]
     assert re.findall(r'lang="(..)">([^<]*)<', cells) == [("fr", words_said)] * 2

@@ -19,7 +19,7 @@ from chatbot.models.state import State
 from chatbot.types import Article, Ingested, Lang, LeftOut, Stage
 from chatbot.ui import render_brief, render_settings, render_shelf
 from chatbot.ui.shelves import Shelving
-from tests.fake_briefing import ARTICLES, DAM, rich_briefing
+from tests.fake_briefing import ARTICLES, DAM, rich_briefing, untranslated_position
 
 EVIL = '<img src="http://traceur.example/p.png"><script>alert(1)</script> ${x} {{y}} "\'&'
 LANGS: tuple[Lang, Lang] = ("fr", "en")
@@ -80,6 +80,16 @@ def test_one_language_is_one_column() -> None:
     assert "columns-2" in render_brief.paper(rich_briefing(), "fr", langs="both")
     only = render_brief.paper(rich_briefing(lang="en"), "fr", langs="fr")
     assert "columns-1" in only
+
+
+def test_a_position_that_stands_for_both_languages_is_said_once() -> None:
+    """Untranslated words are marked as what they are, and not told twice side by side."""
+    words_said = "«\u00a0Qui paiera\u202f?\u00a0»"
+    html = render_brief.paper(untranslated_position(words_said), "en", langs="both")
+
+    assert html.count(words_said) == 1
+    assert f'<p class="says" lang="fr">{words_said}</p>' in html
+    assert '<p class="says" lang="en">more than 25 million' in html
 
 
 def test_news_lies_open_and_what_is_known_is_folded() -> None:
