@@ -1,0 +1,39 @@
+"""Which sentences cannot open a story or answer alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbot.evidence.leaning import leans
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Même parmi les membres de la commission Derval.",
+        "Même dans les ports du nord, personne ne s’y attendait.",
+        "Even among its members, nobody agreed.",
+        "Autre annonce du gouvernement, la gratuité des bacs dès janvier.",
+        "Enfin, le président ne sera plus élu par le conseil.",
+        "Finally, the ferries will run again on Sundays.",
+        "« Enfin, le pont rouvre », ajoute la maire.",
+    ],
+)
+def test_what_goes_on_from_before(text: str) -> None:
+    """A further example or a last point wants the ones before it."""
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Même si le taux baisse, les loyers montent, note la banque.",
+        "Even if rates fall, rents will rise, the bank says.",
+        "Autrefois fermé l’hiver, le col de Lorvaux reste ouvert.",
+        "Autre-Rive a voté contre le projet de barrage.",
+        "Finalement rouvert lundi, le pont de Brévanne ne porte que des piétons.",
+    ],
+)
+def test_what_stands_by_itself(text: str) -> None:
+    """A clause that begins the same way, or a name, needs nothing before it."""
+    assert not leans(text)
