@@ -37,7 +37,7 @@ class Answers:
     name: str = "answers"
     model: bool = True
     sample: int | None = 4
-    seconds: float = 16.0
+    seconds: float = 8.0
 
     def rows(self, places: Places) -> list[Row]:
         """Every question, by set and by whether it can be answered."""

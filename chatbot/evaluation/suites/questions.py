@@ -38,7 +38,7 @@ class Questions:
     name: str = "questions"
     model: bool = True
     sample: int | None = 2
-    seconds: float = 15.0
+    seconds: float = 10.0
 
     def rows(self, places: Places) -> list[Row]:
         """Every question whose articles are there."""

@@ -25,7 +25,7 @@ class Refusal:
     name: str = "refusal"
     model: bool = True
     sample: int | None = 5
-    seconds: float = 35.0
+    seconds: float = 8.0
 
     def rows(self, places: Places) -> list[Row]:
         """Every question, by language and by whether it can be answered."""
