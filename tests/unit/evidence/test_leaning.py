@@ -10,11 +10,11 @@ from chatbot.evidence.leaning import leans
 @pytest.mark.parametrize(
     "text",
     [
-        "Même parmi les membres de la commission Derval.",
+        "Même parmi les marins du bac de Lorvaux.",
         "Même dans les ports du nord, personne ne s’y attendait.",
         "Even among its members, nobody agreed.",
-        "Autre annonce du gouvernement, la gratuité des bacs dès janvier.",
-        "Enfin, le président ne sera plus élu par le conseil.",
+        "Autre surprise du port, une grue neuve dès janvier.",
+        "Enfin, la coopérative de Montferrac ouvrira un second atelier.",
         "Finally, the ferries will run again on Sundays.",
         "« Enfin, le pont rouvre », ajoute la maire.",
     ],
