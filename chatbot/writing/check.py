@@ -18,6 +18,7 @@ from chatbot.language import detect, fold, strange
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.draft import Draft, Job, joined, texts
+from vectorstore.glossary import meaning
 
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
@@ -228,7 +229,7 @@ def marked(job: Job, draft: Draft | None) -> Draft | None:
     """A draft whose only fault are words of the source's language, with these in quotation marks.
 
     A currency or a title that has no translation is quoted as the source writes it. ``None`` where
-    that does not mend everything.
+    that does not mend everything, or where the glossary has what any of them means.
     """
     if draft is None or not draft.strange:
         return None
@@ -237,8 +238,18 @@ def marked(job: Job, draft: Draft | None) -> Draft | None:
         return None
     opening, closing = QUOTES[job.lang]
     word = rf"\b(?:{'|'.join(map(re.escape, draft.strange))})\b"
-    text = re.sub(rf"{word}(?:\s+{word})*", rf"{opening}\g<0>{closing}", draft.text)
+    kept = re.compile(rf"{word}(?:\s+{word})*")
+    if any(_translatable(found, draft.used) for found in kept.findall(draft.text)):
+        return None
+    text = kept.sub(rf"{opening}\g<0>{closing}", draft.text)
     return replace(draft, text=text, reason="", strange=())
+
+
+def _translatable(words: str, used: Sequence[Evidence]) -> bool:
+    """Whether each of some words could have been translated."""
+    return all(
+        any(meaning(word, source.lang) is not None for source in used) for word in words.split()
+    )
 
 
 def _long(text: str) -> bool:

@@ -125,6 +125,16 @@ def test_a_word_of_the_source_is_quoted() -> None:
     assert draft.text == "La ville a payé 40 «\u00a0thalerlings\u00a0» pour la grue."
 
 
+def test_a_word_that_could_be_translated_is_never_quoted() -> None:
+    """Quotation marks are for what has no translation, not for what was left undone."""
+    source = "The crews began a walkout on Monday over the length of their shifts."
+    kept = "Les équipages ont commencé un walkout lundi pour la durée des quarts."
+    writing, _ = composer(f"{kept} [1]", f"{kept} [1]", by=lambda *_: True)
+    draft = one(writing.compose([fact(source, lang="en")]))
+
+    assert draft.reason == say("retry_spelling", "fr", words="walkout")
+
+
 def test_an_invented_word_is_never_quoted() -> None:
     """A word that stands in no source cannot be excused."""
     wrong = RETOLD.replace("fermer", "fermatiser")
