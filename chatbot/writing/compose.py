@@ -35,7 +35,7 @@ from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
 from chatbot.writing.terms import meant
-from chatbot.writing.translate import finished, foreign, rendered, undated
+from chatbot.writing.translate import finished, foreign, rendered, unabbreviated, undated
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -111,9 +111,10 @@ class Composer:
             msg = "no translator"
             raise ValueError(msg)
         jobs = [job for job, _ in wanted]
+        texts = [unabbreviated(undated(source.text), source.lang) for _, source in wanted]
         drafts = [
-            rendered(job, s, translator.translate([undated(s.text)], s.lang, job.lang)[0])
-            for job, s in wanted
+            rendered(job, source, translator.translate([text], source.lang, job.lang)[0])
+            for (job, source), text in zip(wanted, texts, strict=True)
         ]
         checked = [draft for draft in self._checked(jobs, drafts, cancel) if draft is not None]
         told = [

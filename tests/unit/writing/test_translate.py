@@ -13,7 +13,7 @@ from chatbot.types import Evidence, Lang
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
-from chatbot.writing.translate import spellings
+from chatbot.writing.translate import spellings, unabbreviated
 from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import asked, passage
 
@@ -114,6 +114,43 @@ def test_what_begins_a_sentence_is_not_turned_round() -> None:
     )
 
     assert draft.text == "Lundi, le syndicat de Velcourt a dit."
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        (
+            "Le Conseil du bassin de l’Alvène (CBA) siège.",
+            "fr",
+            "Le Conseil du bassin de l’Alvène siège.",
+        ),
+        ("L’École des ponts (EP), à Velcourt.", "fr", "L’École des ponts, à Velcourt."),
+        ("The Atlantic alliance (NATO) met.", "en", "The Atlantic alliance (NATO) met."),
+        (
+            "The dockers (FQD) stopped, and the FQD spoke.",
+            "en",
+            "The dockers (FQD) stopped, and the FQD spoke.",
+        ),
+        ("Le Conseil a siégé à 8 heures (GMT).", "fr", "Le Conseil a siégé à 8 heures (GMT)."),
+        ("It met in Orvelle (XYZ).", "en", "It met in Orvelle (XYZ)."),
+    ],
+)
+def test_initials_are_not_translated(text: str, lang: Lang, expected: str) -> None:
+    """Those of a body are others in the other language, but for those that are known there."""
+    assert unabbreviated(text, lang) == expected
+
+
+def test_the_translator_reads_no_initials() -> None:
+    """Nothing is made of them, and the sentence is judged by its source with them."""
+    said = "The town of Velcourt (TV) closed the bridge to lorries on Monday."
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator(FERME)
+    composer = Composer(engine, Judge(engine), translator=translator)
+    (draft,) = composer.compose([Job(task="fact", lang="fr", sources=(source(said),))])
+
+    assert translator.asked[0] == (TOLD, "en", "fr")
+    assert draft is not None
+    assert (draft.text, draft.reason, draft.used[0].text) == (FERME, "", said)
 
 
 def test_names_keep_their_accents() -> None:
