@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from chatbot.evidence.exception import unexcepted
+from chatbot.evidence.initials import unabbreviated
 from chatbot.evidence.interval import swapped
 from chatbot.evidence.names import Name, names
 from chatbot.evidence.numbers import Detail, details, is_calendar
@@ -97,7 +98,8 @@ def named(text: str, lang: str) -> list[str]:
 def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two texts, each with its language, state the same numbers and names.
 
-    Names that no table knows are those written alike in both languages, as people's are.
+    Names that no table knows are those written alike in both languages, as people's are. Initials
+    that a text explains say nothing more than the name before them.
 
     >>> alike(("L’ONU compte 1 200 blessés.", "fr"), ("The UN counts 1,200 wounded.", "en"))
     True
@@ -108,6 +110,7 @@ def alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
     >>> alike(("Le plan coûte 1 % du PIB.", "fr"), ("The plan costs a share of the GDP.", "en"))
     False
     """
+    one, other = ((unabbreviated(*text), text[1]) for text in (one, other))
     if _stated(*one) != _stated(*other):
         return False
     return all(_keeps(*pair) and _counts(*pair) for pair in ((one, other), (other, one)))

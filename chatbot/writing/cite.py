@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from chatbot.language import is_stuck, sentences
 from chatbot.types import Citation, Evidence
 from vectorstore.types import Passage
 
+_DATELINE: Final = re.compile(
+    r"[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:\([^)]*\))?\s*[–—-]\s+(?=[«“\"]?\s?[A-ZÀ-Ý])"
+)
+
 
 def evidence(passage: Passage, url: str = "") -> list[Evidence]:
-    """The sentences of a passage, each with its offsets in the article."""
+    """The sentences of a passage, each with its offsets in the article.
+
+    Without the dateline that an article begins with: it is said in no sentence, and stands in no
+    translation of one.
+    """
     found = []
     for start, end in sentences(passage.text, passage.lang):
+        sent = _DATELINE.match(passage.text[start:end])
+        start += sent.end() if sent else 0  # noqa: PLW2901 - the sentence begins later
         text = passage.text[start:end]
         if text.strip() and not is_stuck(text):
             at = passage.start + start

@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TypeAlias
 
+from chatbot.evidence.initials import unabbreviated
 from chatbot.evidence.judge import Judge
 from chatbot.language import one_line
 from chatbot.models.translation import Translator
@@ -35,7 +36,7 @@ from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
 from chatbot.writing.terms import meant
-from chatbot.writing.translate import finished, foreign, rendered, unabbreviated, undated
+from chatbot.writing.translate import finished, foreign, rendered
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -111,7 +112,7 @@ class Composer:
             msg = "no translator"
             raise ValueError(msg)
         jobs = [job for job, _ in wanted]
-        texts = [unabbreviated(undated(source.text), source.lang) for _, source in wanted]
+        texts = [unabbreviated(source.text, source.lang) for _, source in wanted]
         drafts = [
             rendered(job, source, translator.translate([text], source.lang, job.lang)[0])
             for (job, source), text in zip(wanted, texts, strict=True)

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.evidence.attribution import MARKS, QUOTES
-from chatbot.evidence.names import names
 from chatbot.language import fold, one_line, zipf
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
@@ -25,11 +24,6 @@ from chatbot.writing.terms import meant
 from vectorstore.glossary import OTHER
 
 _NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
-_DATELINE: Final = re.compile(r"^[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:\([^)]*\))?\s*[–—-]\s+(?=[^\W\d_])")
-_INITIALS: Final = re.compile(r"[ \u00a0]\(([A-ZÀ-Ý]{2,6})\)")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_NAMED: Final = 4
-"""Words, at most, that one letter of some initials takes: « Conseil du bassin de l’Alvène »."""
 _LOOSE_APOSTROPHE: Final = re.compile(
     r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
 )
@@ -59,41 +53,6 @@ def foreign(job: Job) -> Evidence | None:
     if job.task != "fact" or any(source.lang == job.lang for source in job.sources):
         return None
     return next((source for source in job.sources if OTHER.get(source.lang) == job.lang), None)
-
-
-def undated(text: str) -> str:
-    """A sentence without the place and the agency that an article begins with.
-
-    >>> undated("TARNBRIDGE (Northern News) — Two people died.")
-    'Two people died.'
-    >>> undated("NATO-led forces left."), undated("NATO — an alliance — met.")
-    ('NATO-led forces left.', 'NATO — an alliance — met.')
-    """
-    rest = _DATELINE.sub("", text)
-    return rest if rest[:1].isupper() else text
-
-
-def unabbreviated(text: str, lang: str) -> str:
-    """A sentence without the initials that it gives a name in passing.
-
-    In the other language they are others, and the model leaves the whole name as it is for their
-    sake. Initials are those of words before them, in order (after Schwartz and Hearst 2003). Known
-    ones stay, and those that the sentence uses again.
-
-    >>> unabbreviated("The Alvene Basin Council (ABC) met.", "en")
-    'The Alvene Basin Council met.'
-    >>> unabbreviated("L’Organisation des Nations unies (ONU) s’est réunie.", "fr")
-    'L’Organisation des Nations unies (ONU) s’est réunie.'
-    """
-
-    def kept(found: re.Match[str]) -> str:
-        before = _LETTERS.findall(fold(text[: found.start()]))[-_NAMED * len(found[1]) :]
-        first = iter(word[0] for word in before)
-        explained = all(letter in first for letter in fold(found[1]))
-        again = len(re.findall(rf"\b{found[1]}\b", text)) > 1
-        return "" if explained and not again and not names(found[1], lang) else found[0]
-
-    return _INITIALS.sub(kept, text)
 
 
 def rendered(job: Job, source: Evidence, renderings: Sequence[str]) -> Draft:

@@ -185,3 +185,17 @@ def test_a_translated_word_may_be_capitalised() -> None:
 def test_a_one_in_digits_counts(french: str, english: str, *, same: bool) -> None:
     """« 1 % » is a figure; « un » is mostly an article."""
     assert alike((french, "fr"), (english, "en")) == same
+
+
+@pytest.mark.parametrize(
+    ("english", "same"),
+    [
+        ("The Council of the Velcourt Basin met.", True),
+        ("The Velcourt Basin Council (VBC) met.", True),
+        ("The Council of the Orvelle Basin met.", False),
+    ],
+)
+def test_initials_of_a_name_are_no_other_name(english: str, *, same: bool) -> None:
+    """A body named in full is the same with its initials, without them, and with others."""
+    french = "Le Conseil du bassin de Velcourt (CBV) s’est réuni."
+    assert alike((french, "fr"), (english, "en")) == same

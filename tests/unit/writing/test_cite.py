@@ -35,6 +35,19 @@ def test_offsets_are_exact(of: Article) -> None:
     assert all(text == of.text[start:end] for text, start, end in found)
 
 
+def test_a_dateline_is_no_part_of_a_sentence() -> None:
+    """Where an article was sent from, and by whom, is not cited with what it says first."""
+    of = article(
+        "sent",
+        "VELCOURT (Agence du Nord) – La ville a fermé le pont.",
+        "OTAN – une alliance – s’est réunie.",
+    )
+    found = [text for text, _, _ in every_evidence(of)]
+
+    assert found == ["La ville a fermé le pont.", "OTAN – une alliance – s’est réunie."]
+    assert all(text == of.text[start:end] for text, start, end in every_evidence(of))
+
+
 def test_sentences_do_not_overlap() -> None:
     """Each sentence of an article may be cited, once."""
     found = every_evidence(MESSY)

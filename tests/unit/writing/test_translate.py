@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from chatbot.evidence.initials import unabbreviated
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
 from chatbot.types import Evidence, Lang
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
-from chatbot.writing.translate import spellings, unabbreviated
+from chatbot.writing.translate import spellings
 from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import asked, passage
 
