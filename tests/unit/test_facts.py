@@ -10,7 +10,7 @@ import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
-from chatbot.facts.worth import echoed, phrases
+from chatbot.facts.worth import LEAD, echoed, leading, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
 from chatbot.writing.cite import evidence
@@ -138,6 +138,24 @@ def test_what_leans_comes_last(leaning: str) -> None:
     facts = found(article("a", leaning, BRIDGE))
 
     assert said(facts)[0] == BRIDGE["fr"]
+
+
+SCENE = "Les caisses s’empilent jusqu’au plafond de la halle, et il en arrive encore."
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (SCENE, [0.0, LEAD / 2]),
+        (f"Depuis lundi, {SCENE[0].lower()}{SCENE[1:]}", [LEAD, LEAD / 2]),
+        (SCENE.replace("la halle", "Velcourt"), [LEAD, LEAD / 2]),
+    ],
+)
+def test_a_scene_is_no_lead(first: str, expected: list[float]) -> None:
+    """An article that begins with a picture says what happened in its second sentence."""
+    told = page(("a", "fr", first), ("a", "fr", BRIDGE["fr"]))
+
+    assert leading(told) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("most", [3, 4, 6, 12])
