@@ -23,11 +23,11 @@ def evidence(passage: Passage, url: str = "") -> list[Evidence]:
     """
     found = []
     for start, end in sentences(passage.text, passage.lang):
-        sent = _DATELINE.match(passage.text[start:end])
-        start += sent.end() if sent else 0  # noqa: PLW2901 - the sentence begins later
-        text = passage.text[start:end]
+        sent = None if passage.ordinal else _DATELINE.match(passage.text, start, end)
+        begin = sent.end() if sent else start
+        text = passage.text[begin:end]
         if text.strip() and not is_stuck(text):
-            at = passage.start + start
+            at = passage.start + begin
             found.append(
                 Evidence(passage=passage, text=text, start=at, end=at + len(text), url=url)
             )

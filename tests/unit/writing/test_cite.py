@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -46,6 +47,17 @@ def test_a_dateline_is_no_part_of_a_sentence() -> None:
 
     assert found == ["La ville a fermé le pont.", "OTAN – une alliance – s’est réunie."]
     assert all(text == of.text[start:end] for text, start, end in every_evidence(of))
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinal"),
+    [("NATO-led forces left.", 0), ("KESTEL – Nous avons attendu douze jours.", 1)],
+)
+def test_what_only_looks_like_a_dateline_stays(text: str, ordinal: int) -> None:
+    """An article is sent from somewhere at its beginning; later, capitals say who speaks."""
+    (found,) = evidence(replace(passage(text), ordinal=ordinal))
+
+    assert found.text == text
 
 
 def test_sentences_do_not_overlap() -> None:
