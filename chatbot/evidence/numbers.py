@@ -81,6 +81,11 @@ class Detail:
     text: str
     """As the sentence writes it."""
 
+    @property
+    def tells_when(self) -> bool:
+        """Whether it is a clock time, a month or a day."""
+        return self.kind in {"time", "month", "weekday"}
+
 
 def details(text: str, lang: str) -> list[Detail]:
     """Every amount, clock time, month and weekday of a text, in order of kind."""

@@ -133,10 +133,12 @@ def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
         return True
     if want == "amount" and _AMOUNTS.search(fold(text)):
         return True
-    kinds = {detail.kind for detail in details(text, lang)}
+    found = details(text, lang)
     if want == "time":
-        return bool(kinds & {"time", "month", "weekday"} or _YEAR.search(text))
-    return bool(kinds & {"number", "time"})  # of a measure too: “tall” and “some” are none
+        return any(detail.tells_when for detail in found) or bool(_YEAR.search(text))
+    return any(
+        detail.kind in {"number", "time"} for detail in found
+    )  # of a measure too: “tall” and “some” are none
 
 
 def subject(question: str, lang: str) -> dict[str, float]:

@@ -54,16 +54,16 @@ def leading(page: Sheet) -> Matrix:
     A first one that names nobody and no place or day sets a scene and gains nothing; on RPM2 and
     MultiLing that changes ROUGE by less than 0.001 (docs/LOG.md).
     """
-    gains: Matrix = LEAD / (1 + np.array(page.places, dtype=np.float64))
-    for row, (source, place) in enumerate(zip(page.sources, page.places, strict=True)):
-        if not place and not _reports(source.text, source.lang):
-            gains[row] = 0.0
-    return gains
+    return np.array(
+        [
+            LEAD / (1 + place) if place or _reports(source.text, source.lang) else 0.0
+            for source, place in zip(page.sources, page.places, strict=True)
+        ]
+    )
 
 
 def _reports(text: str, lang: str) -> bool:
-    days = {"weekday", "time", "month"}
-    return bool(named(text, lang)) or any(one.kind in days for one in details(text, lang))
+    return bool(named(text, lang)) or any(one.tells_when for one in details(text, lang))
 
 
 def echoed(page: Sheet, origins: Names, near: Matrix) -> Matrix:

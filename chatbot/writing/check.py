@@ -229,7 +229,7 @@ def marked(job: Job, draft: Draft | None) -> Draft | None:
     """A draft whose only fault are words of the source's language, with these in quotation marks.
 
     A currency or a title that has no translation is quoted as the source writes it. ``None`` where
-    that does not mend everything, or where the glossary has what any of them means.
+    that does not mend everything, or where the glossary has all the words of one quotation.
     """
     if draft is None or not draft.strange:
         return None
