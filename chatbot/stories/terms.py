@@ -67,7 +67,10 @@ def _key(word: str, lang: str) -> str:
 
 
 def names_of(article: Article) -> Terms:
-    """Who and where: known names by key, other capitalised words folded."""
+    """Who and where: known names by key, other capitalised words folded.
+
+    Parts of hyphenated names are words of their own: Berners-Lee is no relation of Kai-Fu Lee.
+    """
     text = _whole(article)
     known = [name for name in names(text, article.lang) if name.kind not in _NOT_WHO]
     counts = Counter(f"={min(name.keys)}" for name in known)
@@ -75,7 +78,8 @@ def names_of(article: Article) -> Terms:
     chances: dict[str, float] = {}
     for match in _PROPER.finditer(text):
         if match.start() not in taken:
-            key = fold(match[0])
+            before, after = (text[at : at + 1] == "-" for at in (match.start() - 1, match.end()))
+            key = "-" * before + fold(match[0]) + "-" * after
             counts[key] += 1
             chances[key] = _chance(match[0].casefold(), article.lang)
     return Terms(counts=counts, chances=chances)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chatbot.stories import is_news, similarity, stories, story_id
+from chatbot.stories.terms import names_of, shared
 from chatbot.types import Article
 from tests.newsroom import BRIDGE, FERRIES, REPAIRS, STRIKE, article
 from vectorstore.types import Vectors
@@ -65,6 +66,20 @@ def test_names_alone_do_not_make_a_story() -> None:
     other = article("b", "À la fête de Velcourt, la fanfare a joué trois heures.")
 
     assert len(stories([one, other], {"a": near(0), "b": near(1)})) == 2
+
+
+def test_a_hyphenated_name_is_one_name() -> None:
+    """Somebody who is called like a part of another's name is somebody else."""
+    investor = article("a", "The money came from Wen-Ho Larsen, the investor.")
+    inventor = article("b", "The network was planned by Berners-Larsen, the inventor.")
+    again = article("c", "Le réseau vient de Berners-Larsen, un inventeur.")
+
+    other, same = (
+        shared([names_of(inventor), names_of(another)])[0, 1] for another in (investor, again)
+    )
+
+    assert other == 0
+    assert same == pytest.approx(1)
 
 
 def test_similarity_is_a_similarity() -> None:
