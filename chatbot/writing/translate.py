@@ -40,9 +40,12 @@ _SPOKEN: Final = re.compile(
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
 _PRONOUN: Final = re.compile(r"(?:ils?|elles?|on)$")
-_TONNE: Final = re.compile(r"\btonnes?\b", re.IGNORECASE)
-_TON: Final = re.compile(r"\b([Tt])on(s?)\b")
-"""A ton is another weight than a tonne, on either side of the Atlantic."""
+_APART: Final = {
+    "fr": re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![.,]?\d)"),
+    "en": re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![.,]?\d)"),
+}
+"""Numbers whose thousands are set apart, as each language does."""
+_SET_APART: Final = {"fr": "\u202f", "en": ","}
 _KNOWN: Final = 2.0
 """Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
@@ -135,7 +138,7 @@ def _spelled(text: str, source: str, lang: Lang) -> str:
 
 
 def finished(draft: Draft, job: Job) -> Draft:
-    """A translation that passed as it is printed: names, who speaks, a word on quoted words.
+    """A translation that passed as it is printed: names, numbers, who speaks, quoted words.
 
     Only now, for both ways of a translation are judged as the model has them: a name in the
     reader's spelling is not always put back, nor is who speaks in the order of French.
@@ -145,12 +148,22 @@ def finished(draft: Draft, job: Job) -> Draft:
     text = _spelled(draft.text, " ".join(job.names), job.lang)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
         text = _SPOKEN.sub(_inverted, text)
-    if job.lang == "en" and any(_TONNE.search(source.text) for source in draft.used):
-        text = _TON.sub(r"\1onne\2", text)
+    for source in draft.used:
+        text = _grouped(text, source, job.lang)
     if MARKS.search(text):
         body = text.rstrip(_STOPS)
         text = f"{body} {say('translated_words', job.lang)}{text[len(body) :] or '.'}"
     return replace(draft, text=text)
+
+
+def _grouped(text: str, source: Evidence, lang: Lang) -> str:
+    """With the thousands set apart of every number where the source does so."""
+    apart = _APART.get(source.lang)
+    for number in apart.findall(source.text) if apart else ():
+        groups = re.findall(r"\d+", number)
+        same = r"[ ,\u00a0\u202f]?".join(groups)
+        text = re.sub(rf"(?<![\w.,]){same}(?![.,]?\d)", _SET_APART[lang].join(groups), text)
+    return text
 
 
 def _inverted(found: re.Match[str]) -> str:

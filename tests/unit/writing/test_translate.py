@@ -50,6 +50,32 @@ def test_a_foreign_fact_is_translated() -> None:
     assert not engine.generations
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "rendering", "printed"),
+    [
+        (
+            "fr",
+            "Some 2,300 people left, out of 48,000.",
+            "Quelque 2300 personnes sont parties, sur 48 000.",
+            "Quelque 2\u202f300 personnes sont parties, sur 48\u202f000.",
+        ),
+        (
+            "en",
+            "Près de 1 850 habitants ont quitté 1 200 maisons en 2024.",
+            "Nearly 1850 residents left 1,200 houses in 2024.",
+            "Nearly 1,850 residents left 1,200 houses in 2024.",
+        ),
+    ],
+)
+def test_thousands_are_set_apart_as_in_the_source(
+    lang: Lang, text: str, rendering: str, printed: str
+) -> None:
+    """With the mark of the reader's language; a number that the source runs together stays so."""
+    draft, _ = written(text, rendering, lang=lang)
+
+    assert draft.text == printed
+
+
 def test_a_translation_that_is_refused_is_not_written_again() -> None:
     """What the judge does not believe has a reason, for the source to be quoted instead."""
     draft, engine = written(TOLD, FERME, support=0.02)
