@@ -10,8 +10,6 @@ import pytest
 from chatbot.answer import Request
 from chatbot.models.types import Scoring
 from chatbot.types import Answer, Evidence, Lang, Printed, Stage
-from chatbot.writing.draft import Draft, Job
-from chatbot.writing.translate import finished as finish
 from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import BRIDGE, HARVEST, REPAIRS, SHUTTLE, answering, asked, finished, passage
 from vectorstore.types import Passage
@@ -131,21 +129,6 @@ def test_a_way_of_doing_something_takes_more_than_a_sentence() -> None:
     ask(engine, "Comment fermer le pont aux camions ?", WHOLE)
 
     assert engine.generations
-
-
-@pytest.mark.parametrize(
-    ("rendering", "text"),
-    [
-        ("640 tons of pears are stuck.", "640 tonnes of pears are stuck."),
-        ("One Ton.", "One Tonne."),
-    ],
-)
-def test_a_tonne_is_no_ton(rendering: str, text: str) -> None:
-    """The translator writes the other weight."""
-    source = Evidence(passage=WHOLE, text="640 tonnes de poires sont bloquées.", start=0, end=35)
-    draft = Draft(text=rendering, used=(source,), support=1.0, translated=True)
-
-    assert finish(draft, Job(task="answer", lang="en", sources=(source,))).text == text
 
 
 def test_a_column_is_not_quoted_first() -> None:

@@ -35,6 +35,24 @@ from chatbot.writing.terms import meant, terms
             "Nothing was released, the company said.",
         ),
         (
+            "fr",
+            "Les 640 tonnes de poires sont bloquées.",
+            "The 640 tons of pears are stranded.",
+            "The 640 tonnes of pears are stranded.",
+        ),
+        (
+            "fr",
+            "Avec une atmosphère plus chaude de 1,5 °C, l’air porte plus d’eau.",
+            "With a warmer atmosphere of 1.5°C, air carries more water.",
+            "With an atmosphere warmer by 1.5°C, air carries more water.",
+        ),
+        (
+            "fr",
+            "Un barrage plus haut de 12 mètres est prévu.",
+            "A higher dam of 12 metres is planned.",
+            "A dam higher by 12 metres is planned.",
+        ),
+        (
             "en",
             "Half the crew joined the walkout.",
             "La moitié de l’équipage s’est jointe à la marche arrière.",
