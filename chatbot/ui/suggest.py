@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from chatbot.export.typography import quoted
+from chatbot.export.typography import quoted, typeset
 from chatbot.language.folding import fold
 from chatbot.messages import say
 from chatbot.types import Article, Lang
@@ -42,7 +42,8 @@ def suggestions(articles: Iterable[Article], lang: Lang, *, most: int = 3) -> li
             continue
         kind = next((k for k in _kinds(article) if k not in kinds), "ui_suggest_known")
         kinds.add(kind)
-        made[say(kind, lang, title=quoted(title.rstrip(" .!…"), lang))] = None
+        shown = typeset(title.rstrip(" .!…"), article.lang)
+        made[say(kind, lang, title=quoted(shown, lang))] = None
     return list(made)
 
 

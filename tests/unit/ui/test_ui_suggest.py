@@ -35,6 +35,13 @@ def test_a_headline_that_asks_is_the_question() -> None:
     assert suggestions(asked, "en")[0].startswith("What is known about “Pourquoi")
 
 
+def test_a_headline_is_set_as_its_language_wants() -> None:
+    """No line breaks before a closing mark, whatever spaces the outlet typed."""
+    quoting = _article("Alvène : un accord « sans reproches »")
+    (question,) = suggestions([quoting], "fr")
+    assert "“Alvène\u00a0: un accord «\u00a0sans reproches\u00a0»”" in question
+
+
 @pytest.mark.parametrize(
     ("title", "outlet", "kept"),
     [
