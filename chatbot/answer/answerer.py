@@ -13,7 +13,7 @@ from chatbot.answer.sources import Chooser, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.period import period
 from chatbot.evidence.question import covered
-from chatbot.language import detect, fold, one_line
+from chatbot.language import detect, fold, one_line, quoted
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
@@ -276,10 +276,11 @@ def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:
 
 
 def _text(sentences: Sequence[Sentence]) -> str:
-    """The whole answer with its citation marks; quotations in the quotation marks of the reader."""
+    """The whole answer with its citation marks; quotations in the marks of their language."""
     marked = []
     for sentence in sentences:
         marks = "".join(f"[{citation.n}]" for citation in sentence.citations)
-        body = f"«\u00a0{sentence.text}\u00a0»" if sentence.status == "quoted" else sentence.text
+        verbatim = sentence.status == "quoted"
+        body = quoted(sentence.text, sentence.lang) if verbatim else sentence.text
         marked.append(f"{body} {marks}")
     return " ".join(marked)

@@ -20,7 +20,7 @@ from chatbot.evidence.judge import Judge
 from chatbot.evidence.names import names, preferred
 from chatbot.evidence.numbers import amounts, details
 from chatbot.facts import Candidate
-from chatbot.language import fold
+from chatbot.language import fold, quoted
 from chatbot.messages import has, say
 from chatbot.report import In, Reporter, langs_of
 from chatbot.types import Disagreement, Evidence, Fact, Lang, Position, Sentence
@@ -140,10 +140,10 @@ def _position(fact: Fact, about: Difference, side: Side) -> Position:
     text: dict[str, str] = {}
     for lang, sentence in fact.renderings.items():
         if sentence.status == "quoted":
-            text[lang] = _quoted(sentence.text, sentence.lang)
+            text[lang] = quoted(sentence.text.strip(), sentence.lang)
         else:
             kept, source = _keeps(sentence, about, side), side.sources[0]
-            text[lang] = sentence.text if kept else _quoted(source.text, source.lang)
+            text[lang] = sentence.text if kept else quoted(source.text.strip(), source.lang)
     cited = [citation for s in fact.renderings.values() for citation in s.citations]
     return Position(text=text, citations=tuple(dict.fromkeys(cited)))
 
@@ -161,14 +161,6 @@ def _keeps(sentence: Sentence, about: Difference, side: Side) -> bool:
     if about.point == "denial":
         return now.negated == then.negated
     return now.distant == then.distant
-
-
-def _quoted(text: str, lang: str) -> str:
-    """The source's own words, in quotation marks of their language."""
-    inner = text.strip()
-    if inner[0] in '«“"' and inner[-1] in '»”"':
-        return inner
-    return f"«\u00a0{inner}\u00a0»" if lang == "fr" else f"“{inner}”"
 
 
 def _about(one: Difference, lang: Lang) -> str:

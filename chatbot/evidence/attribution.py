@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from chatbot.language import fold
 
@@ -86,8 +85,6 @@ _ITSELF = re.compile(
 article are told as « des sources » or by what they are, and stay."""
 MARKS = re.compile(r"«[\s\u00a0\u202f]*([^«»]+?)[\s\u00a0\u202f]*»|“([^“”]+)”|\"([^\"]+)\"")
 """Words between quotation marks of either language, in one of three groups."""
-QUOTES: Final = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
-"""The quotation marks of each language."""
 
 
 def spoken(source: str, lang: str) -> bool:

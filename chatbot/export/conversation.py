@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from chatbot import wire
 from chatbot.export.fragments import check_words, outlet_name, safe_url, sentence_text
 from chatbot.export.markdown import escape
-from chatbot.export.typography import long_date, quoted, typeset
+from chatbot.export.typography import long_date, typeset
+from chatbot.language import quoted
 from chatbot.library.conversations import Conversation
 from chatbot.messages import say
 from chatbot.types import Answer, Citation, Lang, Sentence

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from chatbot.export.typography import decimal, long_date, quoted, typeset
+from chatbot.export.typography import decimal, long_date, typeset
+from chatbot.language import quoted
 from chatbot.messages import say
 from chatbot.types import Article, Citation, Sentence
 

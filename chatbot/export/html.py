@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from chatbot.export import fragments, typography, words
 from chatbot.export.views import Page
+from chatbot.language import quoted
 from chatbot.messages import say
 
 
@@ -60,7 +61,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"say": say, "fragments": fragments, "type": typography, "words": words}
+    environment.globals |= {"say": say, "fragments": fragments, "quoted": quoted}
+    environment.globals |= {"type": typography, "words": words}
     return environment
 
 

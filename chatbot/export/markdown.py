@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from chatbot.export import words
 from chatbot.export.fragments import check_words, outlet_name, safe_url, sentence_text
-from chatbot.export.typography import long_date, quoted, typeset
+from chatbot.export.typography import long_date, typeset
 from chatbot.export.views import Dispute, Mark, Moment, Page, Row, Section
+from chatbot.language import quoted
 from chatbot.messages import say
 from chatbot.types import Article, Citation
 

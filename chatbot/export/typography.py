@@ -25,11 +25,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = ((re.compile(r'"([^"\n]+)"'), "“\\1”"),)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-_MARKS = {"fr": (f"«{NBSP}", f"{NBSP}»"), "en": ("“", "”")}
-_OUTER = {"fr": ("“", "”"), "en": ("‘", "’")}
-"""Around words that hold their own quotation marks, which must stay as they are."""
 _MONTH = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])")
-_QUOTED = re.compile(r"\s*(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\")[.\s]*")
 
 
 def typeset(text: str, lang: str) -> str:
@@ -45,19 +41,6 @@ def typeset(text: str, lang: str) -> str:
     for pattern, instead in _FRENCH if lang == "fr" else _ENGLISH:
         text = pattern.sub(instead, text)
     return _APOSTROPHE.sub("’", text)
-
-
-def quoted(text: str, lang: str) -> str:
-    r"""Put verbatim words between a language's quotation marks, unless they have their own.
-
-    >>> quoted("Le bac rouvre.", "fr"), quoted("“No”", "en"), quoted("“No,” he said.", "en")
-    ('«\xa0Le bac rouvre.\xa0»', '“No”', '‘“No,” he said.’')
-    """
-    if _QUOTED.fullmatch(text):
-        return text
-    lang = "fr" if lang == "fr" else "en"
-    before, after = (_OUTER if _MARKS[lang][0][0] in text else _MARKS)[lang]
-    return f"{before}{text}{after}"
 
 
 def long_date(iso: str | None, lang: str, *, weekday: bool = False) -> str:

@@ -3,18 +3,21 @@
 from chatbot.language.detect import article_lang, detect
 from chatbot.language.folding import fold
 from chatbot.language.frequency import zipf
+from chatbot.language.quoting import QUOTES, quoted
 from chatbot.language.repeats import is_stuck
 from chatbot.language.sentence import sentences
 from chatbot.language.spacing import one_line
 from chatbot.language.spelling import is_common, strange
 
 __all__ = [
+    "QUOTES",
     "article_lang",
     "detect",
     "fold",
     "is_common",
     "is_stuck",
     "one_line",
+    "quoted",
     "sentences",
     "strange",
     "zipf",

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from chatbot.export.typography import quoted, typeset
-from chatbot.language.folding import fold
+from chatbot.export.typography import typeset
+from chatbot.language import fold, quoted
 from chatbot.messages import say
 from chatbot.types import Article, Lang
 

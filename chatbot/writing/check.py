@@ -8,13 +8,13 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
-from chatbot.evidence.attribution import QUOTES, asserted, attributes, opinion, personal, spoken
+from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail
 from chatbot.evidence.question import RARE, TELLING, unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
-from chatbot.language import detect, fold, strange
+from chatbot.language import QUOTES, detect, fold, strange
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.draft import Draft, Job, joined, texts

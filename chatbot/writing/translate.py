@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from chatbot.evidence.attribution import MARKS, QUOTES
-from chatbot.language import fold, one_line, zipf
+from chatbot.evidence.attribution import MARKS
+from chatbot.language import QUOTES, fold, one_line, zipf
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.check import verdict

@@ -350,7 +350,7 @@ def test_numbers_have_no_gaps(benches: Benches) -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_failed_sentence_is_quoted_verbatim(benches: Benches, lang: Lang) -> None:
-    """What cannot be written is quoted in the source's language and the reader's marks."""
+    """What cannot be written is quoted in the source's language, and that one's marks."""
     room = Newsroom(doubted=set(BRIDGE.values()))
     bench = benches.over(*SHELVES, newsroom=room)
     answer = bench.ask(WHY[lang])
@@ -361,6 +361,15 @@ def test_a_failed_sentence_is_quoted_verbatim(benches: Benches, lang: Lang) -> N
     assert "«\u00a0" in answer.text
     assert answer.lang == lang
     assert bench.exact(answer)
+
+
+def test_an_english_quotation_has_english_marks() -> None:
+    """Even in what a terminal prints."""
+    engine = ScriptedEngine(["Nothing of the kind. [1]"] * 4, lambda _: (0.9, 0.1))
+    answerer = answering(engine, passage(BRIDGE["en"], lang="en"), near=lambda *_: [1.0])
+    answer = finished(answerer.ask(Request(question=WHY["en"])), Answer)
+
+    assert answer.text == f"“{BRIDGE['en']}” [1]"
 
 
 def test_a_refusal_is_not_there(benches: Benches) -> None:
