@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from threading import Event as Flag
 
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
@@ -128,15 +128,17 @@ class Answerer:
                 searched, question = f"{question} {request.question}", request.question
         hits: list[Hit] = []
         sentences: list[Sentence] = []
-        for where, when in _places(request, searched, asked):
+        whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
+        for where, when, understood in _places(request, whole):
             yield Stage(name="search", detail=searched + when)
-            hits = self._search(Query(text=searched, lang=asked, k=CANDIDATES, where=where)) or hits
-            if not hits:
+            query = Query(text=understood.searched, lang=asked, k=CANDIDATES, where=where)
+            found = self._search(query)
+            if not found:
                 continue
+            hits = found
             yield Found(hits=tuple(hits))
             yield Stage(name="choose", total=len(hits))
             answering = False
-            understood = Asked(question=question, searched=searched, lang=asked, reader=lang)
             for made in self._sentences(understood, hits, request.cancel):
                 answering = True
                 if isinstance(made, Stage):
@@ -252,20 +254,37 @@ class Answerer:
         return Finished(result=answer)
 
 
-def _places(request: Request, question: str, lang: Lang) -> Iterator[tuple[Filter, str]]:
-    """Where to look: first among the articles of the period the question names, then anywhere.
+def _places(request: Request, asked: Asked) -> Iterator[tuple[Filter, str, Asked]]:
+    """Where to look, what to show of it, and what to ask there.
 
-    A year in a question may be that of what an article tells, not of the article; and what the
-    reader filtered by date stays filtered. With each, what to show of it.
+    First among the articles of the period the question names, without the words that name it where
+    their dates say as much; then among those that still report on it, then anywhere. A year in a
+    question may be that of what an article tells, not of the article; and what the reader filtered
+    by date stays filtered.
     """
     where = request.where
-    if not (where.since or where.until):
-        when = period(question, lang, request.today or date.today())  # noqa: DTZ011 - the reader's day
-        if when is not None:
-            until = when.until.isoformat() if when.until else None
-            since = when.since.isoformat()
-            yield replace(where, since=since, until=until), f" ({since} → {until or '…'})"
-    yield where, ""
+    today = request.today or date.today()  # noqa: DTZ011 - the reader's day
+    when = None if where.since or where.until else period(asked.searched, asked.lang, today)
+    if when is not None:
+        since, until = when.since, when.until
+        if when.bare:
+            own = period(asked.question, asked.lang, today)
+            question = own.bare if own and own.bare else asked.question
+            yield (
+                *_published(where, since, when.within),
+                replace(asked, question=question, searched=when.bare),
+            )
+        if when.bare and when.within:
+            since = when.within + timedelta(1)
+        if not when.bare or when.within != until:
+            yield (*_published(where, since, until), asked)
+    yield where, "", asked
+
+
+def _published(where: Filter, since: date, until: date | None) -> tuple[Filter, str]:
+    """A filter by days of publication, and how it is shown."""
+    first, last = since.isoformat(), until.isoformat() if until else None
+    return replace(where, since=first, until=last), f" ({first} → {last or '…'})"
 
 
 def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:

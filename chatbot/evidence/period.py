@@ -2,6 +2,10 @@
 
 Relative to the day the question is asked. What happens on a day is reported on the next ones, so a
 period in the past is followed by `REPORTED` days.
+
+No article says “this week” of the reader's week, nor, as a rule, the year it is published in. To
+articles of the period itself a question is put without such words: the judge of answers is surer
+of right passages then (docs/LOG.md).
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from chatbot.evidence.question import TELLING, subject
 from chatbot.language import fold
 
 REPORTED: Final = 7
@@ -22,38 +27,90 @@ _NUMBERS: Final = {
     "fr": ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
+_WITH: Final = {
+    "fr": r"(?:\b(?:au cours(?: d[eu])?|dans|des|de|pendant|durant|sur|pour|en) |\bd')?",
+    "en": r"(?:\b(?:in|of|for|from|over|during|within) )?",
+}
+"""A preposition that goes where the words of a period go."""
+_OPEN: Final = re.compile(
+    r"(?:^|[\s’'])(?:du|à|au|aux|avant|après|depuis|dès|que|et|entre|vers|par|avec"
+    r"|on|at|by|to|about|since|until|till|before|after|than|as|and|between|with)\s*$",
+    re.IGNORECASE,
+)
+"""What cannot stand without the words that come after it."""
+_LOOSE: Final = re.compile(r"^[\s,]+|,(?=\s*[?,.!])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Days, both included; ``None``: open on that side."""
+    """Days of publication, both included; ``None``: open on that side."""
 
     since: date
     until: date | None
-    words: str
-    """What of the question said so, folded."""
+    within: date | None = None
+    """Its own last day, before those on which it is still reported."""
+    bare: str | None = None
+    """The question without its words, as it is put to articles published until ``within``; ``None``
+    where they say more than the date of an article does, or nothing is asked without them."""
 
 
 _Days = tuple[date, date | None]
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], _Days | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Words of a period, and its days."""
+
+    pattern: re.Pattern[str]
+    days: Callable[[re.Match[str], date], _Days | None]
+    reported: bool = False
+    """Whether it goes on being reported."""
+    dated: bool = True
+    """Whether the date of an article says as much."""
 
 
 def period(question: str, lang: str, today: date) -> Period | None:
     """The period a question is about; ``None`` where it names none.
 
-    >>> found = period("Que s’est-il passé en juillet ?", "fr", date(2026, 3, 10))
-    >>> (str(found.since), str(found.until)) if found else None
-    ('2025-07-01', '2025-08-07')
+    >>> found = period("Qui a été élu en juillet à Velcourt ?", "fr", date(2026, 3, 10))
+    >>> (str(found.since), str(found.within), str(found.until)) if found else None
+    ('2025-07-01', '2025-07-31', '2025-08-07')
+    >>> found.bare if found else None
+    'Qui a été élu à Velcourt ?'
     >>> period("How many of the 2022 reforms passed?", "en", date(2026, 3, 10)) is None
     True
     """
-    text = fold(question)
-    for pattern, days in _rules(lang):
-        match = pattern.search(text)
-        found = days(match, today) if match else None
+    text, places = _folded(question)
+    for rule in _rules(lang):
+        match = rule.pattern.search(text)
+        found = rule.days(match, today) if match else None
         if match and found and found[0] <= today:
-            return Period(since=found[0], until=found[1], words=match[0].strip())
+            since, within = found
+            until = within + timedelta(REPORTED) if within and rule.reported else within
+            start, end = places[match.start()], places[match.end()]
+            told = rule.dated and not text.startswith("'s", match.end())
+            return Period(
+                since=since,
+                until=None if until and until >= today else until,
+                within=within,
+                bare=_left(question[:start], question[end:], lang) if told else None,
+            )
     return None
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """A text folded, and where in the text each of its letters comes from, and its end."""
+    letters = [fold(letter) for letter in text]
+    places = [at for at, folded in enumerate(letters) for _ in folded]
+    return "".join(letters), [*places, len(text)]
+
+
+def _left(before: str, after: str, lang: str) -> str | None:
+    """A question without the words between two parts of it; ``None`` where they ask nothing."""
+    left = _LOOSE.sub("", before.rstrip() + after).strip()
+    if _OPEN.search(before) or sum(subject(left, lang).values()) < TELLING:
+        return None
+    return left[:1].upper() + left[1:]
 
 
 @cache
@@ -63,56 +120,68 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
     count = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS[lang])})"
     if lang == "fr":
         date_ = rf"(?:le )?(?P<day>\d{{1,2}})(?:er)? (?P<month>{months})(?: (?P<year>\d{{4}}))?"
-        month = rf"(?:(?:le mois|fin|debut) (?:de |d'))?(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        month = rf"(?:le mois (?:de |d'))?(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        part = r"(?:fin|debut) (?:de |d')?"
         words = {
-            r"\baujourd'?hui\b": _days_ago(0),
-            r"\bavant-hier\b": _days_ago(2),
-            r"\bhier\b": _days_ago(1),
+            r"\baujourd'?hui\b": _today,
+            r"\bavant-hier\b": _day_before,
+            r"\bhier\b": _yesterday,
             r"\bcette semaine\b": _this_week,
             r"\bla semaine (?:derniere|passee)\b": _last_week,
             r"\bce mois(?:-ci)?\b": _this_month,
             r"\ble mois (?:dernier|passe)\b": _last_month,
             r"\bcette annee\b": _this_year,
             r"\bl'an(?:nee)? (?:derniere?|passee?)\b": _last_year,
-            rf"\b(?:ces|les|des) {count} derni(?:eres?|ers) (?P<unit>jour|semaine|mois)": _back,
+            rf"\b(?:ces|les|des) {count} derni(?:eres?|ers) (?P<unit>jour|semaine|mois)s?\b": _back,
         }
-        since, during = r"\bdepuis ", r"\b(?:en|courant) "
+        since, during, on = r"\bdepuis ", r"\b(?:en|courant) ", r"\b"
     else:
         date_ = (
             rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{months})"
             rf"|(?P<month2>{months}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)(?:,? (?P<year>\d{{4}}))?"
         )
-        month = rf"(?:early |late )?(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        month = rf"(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        part = "(?:early|late) "
         words = {
-            r"\btoday\b": _days_ago(0),
-            r"\byesterday\b": _days_ago(1),
+            r"\btoday\b": _today,
+            r"\byesterday\b": _yesterday,
             r"\bthis week\b": _this_week,
             r"\blast week\b": _last_week,
             r"\bthis month\b": _this_month,
             r"\blast month\b": _last_month,
             r"\bthis year\b": _this_year,
             r"\blast year\b": _last_year,
-            rf"\bthe (?:last|past) {count} (?P<unit>day|week|month)": _back,
+            rf"\bthe (?:last|past) {count} (?P<unit>day|week|month)s?\b": _back,
         }
-        since, during = r"\bsince ", r"\b(?:in|during) "
-    on = r"\b" if lang == "fr" else r"\bon "
-    rules = words | {
-        rf"{since}{date_}": _from(_date),
-        rf"{since}{month}\b": _from(_month),
-        rf"{since}(?P<year>(?:19|20)\d\d)\b": _from(_year),
-        rf"{since}(?P<weekday>{weekdays})\b": _from(_weekday),
-        rf"{on}{date_}": _around(_date),
-        rf"{during}{month}\b": _around(_month),
-        rf"{during}(?P<year>(?:19|20)\d\d)\b": _around(_year),
-    }
-    return tuple((re.compile(pattern), days) for pattern, days in rules.items())
+        since, during, on = r"\bsince ", r"\b(?:in|during) ", r"\bon "
+    year = r"(?P<year>(?:19|20)\d\d)\b"
+    rules = [
+        _Rule(re.compile(_WITH[lang] + said), days, reported=days in {_yesterday, _day_before})
+        for said, days in words.items()
+    ]
+    rules += [
+        _Rule(re.compile(rf"{since}{date_}"), _from(_date), dated=False),
+        _Rule(re.compile(rf"{since}(?:{part})?{month}\b"), _from(_month), dated=False),
+        _Rule(re.compile(rf"{since}{year}"), _from(_year), dated=False),
+        _Rule(re.compile(rf"{since}(?P<weekday>{weekdays})\b"), _from(_weekday), dated=False),
+        _Rule(re.compile(rf"{on}{date_}"), _date, reported=True, dated=False),
+        _Rule(re.compile(rf"{during}{part}{month}\b"), _month, reported=True, dated=False),
+        _Rule(re.compile(rf"{during}{month}\b"), _month, reported=True),
+        _Rule(re.compile(rf"{during}{year}"), _year, reported=True),
+    ]
+    return tuple(rules)
 
 
-def _days_ago(n: int) -> Callable[[re.Match[str], date], _Days | None]:
-    def days(_: re.Match[str], today: date) -> _Days:
-        return today - timedelta(n), today - timedelta(n) if n else None
+def _today(_: re.Match[str], today: date) -> _Days:
+    return today, None
 
-    return days
+
+def _yesterday(_: re.Match[str], today: date) -> _Days:
+    return today - timedelta(1), today - timedelta(1)
+
+
+def _day_before(_: re.Match[str], today: date) -> _Days:
+    return today - timedelta(2), today - timedelta(2)
 
 
 def _this_week(_: re.Match[str], today: date) -> _Days:
@@ -153,16 +222,6 @@ def _from(what: Callable[[re.Match[str], date], _Days | None]) -> Callable[..., 
     def days(match: re.Match[str], today: date) -> _Days | None:
         found = what(match, today)
         return (found[0], None) if found else None
-
-    return days
-
-
-def _around(what: Callable[[re.Match[str], date], _Days | None]) -> Callable[..., _Days | None]:
-    def days(match: re.Match[str], today: date) -> _Days | None:
-        found = what(match, today)
-        if found is None or found[1] is None:
-            return found
-        return found[0], found[1] + timedelta(REPORTED)
 
     return days
 

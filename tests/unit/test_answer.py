@@ -497,7 +497,7 @@ def test_search_is_asked_for_few() -> None:
 @pytest.mark.parametrize(
     ("where", "searched"),
     [
-        (Filter(), [("2025-07-01", "2025-08-07"), (None, None)]),
+        (Filter(), [("2025-07-01", "2025-07-31"), ("2025-08-01", "2025-08-07"), (None, None)]),
         (Filter(since="2024-01-01"), [("2024-01-01", None)]),
     ],
 )
@@ -524,7 +524,43 @@ def test_a_period_is_looked_at_first(
     assert seen == searched
     assert isinstance(last, Finished)
     assert isinstance(stages[0], Stage)
-    assert ("2025-07-01 → 2025-08-07" in stages[0].detail) == (len(searched) > 1)
+    assert ("2025-07-01 → 2025-07-31" in stages[0].detail) == (len(searched) > 1)
+
+
+def test_articles_of_a_period_are_not_asked_whether_they_say_when() -> None:
+    """Nor is a sentence written from them told to; one that reports later is asked all of it."""
+    closed = "Le pont de Velcourt a fermé aux camions lundi."
+    reopened = "Le pont de Velcourt a rouvert aux camions lundi."
+    judged: list[str] = []
+
+    def score(request: Scoring) -> tuple[float, ...]:
+        judged.append(request.messages[-1].content)
+        return (0.1, 0.9)
+
+    def search(query: Query) -> list[Hit]:
+        told = {"2026-02-01": closed, "2026-03-01": reopened}.get(query.where.since or "")
+        return [Hit(passage=passage(told), score=1.0)] if told else []
+
+    answerer = answering(ScriptedEngine(score=score), search=search)
+    question = "Pourquoi le pont de Velcourt a-t-il fermé aux camions en février\u00a0?"
+    list(answerer.ask(Request(question=question, today=date(2026, 3, 11))))
+
+    whole = {text: ["février" in p for p in judged if text in p] for text in (closed, reopened)}
+    assert whole == {closed: [False], reopened: [True]}
+
+
+def test_no_passage_is_asked_twice_where_a_later_search_finds_none() -> None:
+    """What was found first is what is offered, and has been read."""
+    hit = Hit(passage=passage(BRIDGE["fr"]), score=1.0)
+    engine = ScriptedEngine(score=lambda _: (0.1, 0.9))
+    answerer = answering(engine, search=lambda query: [hit] if query.where.until else [])
+    question = "Pourquoi le pont de Velcourt a-t-il fermé le 3 février\u00a0?"
+    *events, last = answerer.ask(Request(question=question, today=date(2026, 3, 11)))
+
+    assert len([event for event in events if isinstance(event, Found)]) == 1
+    assert isinstance(last, Finished)
+    assert isinstance(last.result, Answer)
+    assert last.result.nearest
 
 
 def test_a_passage_that_turns_out_not_to_answer_makes_way_for_the_next() -> None:

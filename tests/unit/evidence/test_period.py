@@ -16,14 +16,16 @@ TODAY = date(2026, 3, 11)
     ("question", "lang", "since", "until"),
     [
         ("Qu’a dit la mairie aujourd’hui ?", "fr", "2026-03-11", None),
-        ("Qu’a dit la mairie hier ?", "fr", "2026-03-10", "2026-03-10"),
-        ("Que s’est-il passé avant-hier ?", "fr", "2026-03-09", "2026-03-09"),
+        ("Qu’a dit la mairie hier ?", "fr", "2026-03-10", None),
+        ("Que s’est-il passé avant-hier ?", "fr", "2026-03-09", None),
         ("Quoi de neuf cette semaine ?", "fr", "2026-03-09", None),
         ("Et la semaine dernière ?", "fr", "2026-03-02", "2026-03-08"),
         ("Les grèves du mois dernier, le mois dernier ?", "fr", "2026-02-01", "2026-02-28"),
         ("Qui a démissionné l’année dernière ?", "fr", "2025-01-01", "2025-12-31"),
         ("Quelles grèves ces trois derniers jours ?", "fr", "2026-03-08", None),
         ("Quelles grèves en juillet ?", "fr", "2025-07-01", "2025-08-07"),
+        ("Quelles grèves en février ?", "fr", "2026-02-01", "2026-03-07"),
+        ("Quelles grèves le 8 mars ?", "fr", "2026-03-08", None),
         ("Quelles grèves en février 2024 ?", "fr", "2024-02-01", "2024-03-07"),
         ("Que fait Tarnier depuis 2022 ?", "fr", "2022-01-01", None),
         ("Que fait Tarnier depuis le 3 mars ?", "fr", "2026-03-03", None),
@@ -46,6 +48,54 @@ def test_periods(question: str, lang: str, since: str, until: str | None) -> Non
     found = period(question, lang, TODAY)
     assert found is not None
     assert (str(found.since), str(found.until) if found.until else None) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "bare"),
+    [
+        ("Qui l’a signé hier à Port-Œuvre ?", "fr", "Qui l’a signé à Port-Œuvre ?"),
+        ("Cette semaine, combien de sirènes ont sonné ?", "fr", "Combien de sirènes ont sonné ?"),
+        ("Quelles sont les évacuations d’hier ?", "fr", "Quelles sont les évacuations ?"),
+        ("Quelles grèves au cours de ces trois derniers jours ?", "fr", "Quelles grèves ?"),
+        ("Quelles grèves au cours des 3 derniers jours ?", "fr", "Quelles grèves ?"),
+        ("Qu’a décidé la banque en mars 2026 ?", "fr", "Qu’a décidé la banque ?"),
+        ("How many sirens failed in March 2026?", "en", "How many sirens failed?"),
+        ("In 2024, how many sirens failed?", "en", "How many sirens failed?"),
+        ("Who resigned, this week, over the dam?", "en", "Who resigned, over the dam?"),
+        ("Which strikes of the past two weeks ended?", "en", "Which strikes ended?"),
+    ],
+)
+def test_what_is_asked_of_articles_of_the_period(question: str, lang: str, bare: str) -> None:
+    """The question without what the date of such an article says, and whole without it."""
+    found = period(question, lang, TODAY)
+
+    assert found is not None
+    assert found.bare == bare
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Que s’est-il passé cette semaine ?", "fr"),
+        ("Quoi de neuf aujourd’hui ?", "fr"),
+        ("What happened yesterday?", "en"),
+        ("What did they say about today?", "en"),
+        ("Who spoke at this week’s meeting?", "en"),
+        ("Combien de sirènes depuis hier ?", "fr"),
+        ("Combien de sirènes jusqu’à hier ?", "fr"),
+        ("How many sirens had failed by yesterday?", "en"),
+        ("Combien d’évacués depuis 2022 ?", "fr"),
+        ("How many sirens failed since January?", "en"),
+        ("How many sirens failed on March 3?", "en"),
+        ("How many sirens failed in late February?", "en"),
+    ],
+)
+def test_words_that_say_more_than_a_date_of_publication_stay(question: str, lang: str) -> None:
+    """A day, a beginning, a part of a month; or they are all that is asked about."""
+    found = period(question, lang, TODAY)
+
+    assert found is not None
+    assert found.bare is None
 
 
 @pytest.mark.parametrize(
