@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import Literal
 
 from chatbot.briefing.claims import Claim, claim
-from chatbot.briefing.days import event_day
+from chatbot.evidence.days import event_day
 from chatbot.evidence.names import names
 from chatbot.evidence.numbers import is_calendar
 from chatbot.facts import Sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chatbot.briefing.days import event_day
+from chatbot.evidence.days import event_day
 from chatbot.types import Citation, Fact, TimelineEntry
 
 

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Final
 
 from chatbot.evidence.question import TELLING, subject
-from chatbot.language import fold
+from chatbot.language import day_names, fold, month_names
 
 REPORTED: Final = 7
 """Days after an event in which articles about it still appear."""
@@ -115,8 +115,8 @@ def _left(before: str, after: str, lang: str) -> str | None:
 
 @cache
 def _rules(lang: str) -> tuple[_Rule, ...]:
-    months = "|".join(sorted(_months(lang), key=len, reverse=True))
-    weekdays = "|".join(_weekdays(lang))
+    months = "|".join(sorted(month_names(lang), key=len, reverse=True))
+    weekdays = "|".join(day_names(lang))
     count = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS[lang])})"
     if lang == "fr":
         date_ = rf"(?:le )?(?P<day>\d{{1,2}})(?:er)? (?P<month>{months})(?: (?P<year>\d{{4}}))?"
@@ -250,25 +250,11 @@ def _year(match: re.Match[str], _: date) -> _Days:
 
 def _weekday(match: re.Match[str], today: date) -> _Days | None:
     wanted = next(
-        days[match["weekday"]] for days in map(_weekdays, _NUMBERS) if match["weekday"] in days
+        days[match["weekday"]] for days in map(day_names, _NUMBERS) if match["weekday"] in days
     )
     day = today - timedelta((today.weekday() - wanted) % 7 or 7)
     return day, day
 
 
 def _named(name: str) -> int:
-    return next(months[name] for months in map(_months, _NUMBERS) if name in months)
-
-
-@cache
-def _months(lang: str) -> dict[str, int]:
-    from babel.dates import get_month_names
-
-    return {fold(name): n for n, name in get_month_names("wide", locale=lang).items()}
-
-
-@cache
-def _weekdays(lang: str) -> dict[str, int]:
-    from babel.dates import get_day_names
-
-    return {fold(name): n for n, name in get_day_names("wide", locale=lang).items()}
+    return next(months[name] for months in map(month_names, _NUMBERS) if name in months)

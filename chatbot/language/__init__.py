@@ -1,5 +1,6 @@
 """What language a text is in, where its sentences are, and how its words compare."""
 
+from chatbot.language.calendar import day_names, month_names
 from chatbot.language.detect import article_lang, detect
 from chatbot.language.folding import fold
 from chatbot.language.frequency import zipf
@@ -12,10 +13,12 @@ from chatbot.language.spelling import is_common, strange
 __all__ = [
     "QUOTES",
     "article_lang",
+    "day_names",
     "detect",
     "fold",
     "is_common",
     "is_stuck",
+    "month_names",
     "one_line",
     "quoted",
     "sentences",

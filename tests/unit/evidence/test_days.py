@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.briefing.days import event_day
+from chatbot.evidence.days import event_day
 
 THURSDAY = "2026-03-05T08:00:00+01:00"
 

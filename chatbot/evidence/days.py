@@ -1,7 +1,7 @@
 """The day that a sentence tells of: written out, or counted from its article's own date.
 
 What a sentence only says of when somebody spoke (« a annoncé mercredi », “said on Wednesday”) is
-taken where nothing else is there. Names of months and days are CLDR's, through Babel.
+taken where nothing else is there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from chatbot.language import fold
+from chatbot.language import day_names, fold, month_names
 
 _SPEECH = {
     "fr": r"(?:a|ont|avait|avaient) (?:\w+ )?(?:annonc|declar|affirm|indiqu|precis|assur|reconn|"
@@ -72,7 +72,7 @@ def _dates(text: str, lang: str, base: date | None) -> _Found:
     for match in _date(lang).finditer(text):
         groups = match.groupdict()
         day, month = int(groups["d"] or groups["d2"]), groups["m"] or groups["m2"]
-        found = _nearest(day, _month_names(lang)[month], groups["y"], base)
+        found = _nearest(day, month_names(lang)[month], groups["y"], base)
         if found:
             yield match.start(), found.isoformat()
 
@@ -82,7 +82,7 @@ def _weekdays(text: str, lang: str, base: date | None, *, ahead: bool) -> _Found
     if base is None:
         return
     for match in _weekday(lang).finditer(text):
-        wanted = _day_names(lang)[match[1]]
+        wanted = day_names(lang)[match[1]]
         days = -((base.weekday() - wanted) % 7)
         if ahead and (_following(text, match) or _coming(text[: match.end()], lang)):
             days = days % 7 or (7 if _following(text, match) else 0)
@@ -106,9 +106,9 @@ def _coming(before: str, lang: str) -> bool:
 
 def _months(text: str, lang: str) -> _Found:
     """A month with its year."""
-    names = "|".join(_month_names(lang))
+    names = "|".join(month_names(lang))
     for match in re.finditer(rf"\b({names}),? (1\d\d\d|20\d\d)\b", text):
-        yield match.start(), f"{match[2]}-{_month_names(lang)[match[1]]:02}"
+        yield match.start(), f"{match[2]}-{month_names(lang)[match[1]]:02}"
 
 
 def _years(text: str) -> _Found:
@@ -135,7 +135,7 @@ def _made(year: int, month: int, day: int) -> date | None:
 
 @cache
 def _date(lang: str) -> re.Pattern[str]:
-    months = "|".join(_month_names(lang))
+    months = "|".join(month_names(lang))
     year = r"(?:,? (?P<y>1\d\d\d|20\d\d))?\b"
     if lang == "fr":
         return re.compile(rf"\b(?P<d>\d{{1,2}})(?:er)? (?P<m>{months}){year}(?P<d2>)(?P<m2>)")
@@ -147,13 +147,13 @@ def _date(lang: str) -> re.Pattern[str]:
 
 @cache
 def _weekday(lang: str) -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(_day_names(lang))})s?\b")
+    return re.compile(rf"\b({'|'.join(day_names(lang))})s?\b")
 
 
 @cache
 def _span(lang: str) -> re.Pattern[str]:
     """« de lundi à mardi »: what is told is of the last."""
-    days = "|".join(_day_names(lang))
+    days = "|".join(day_names(lang))
     first, last = ("(?:de|du)", "(?:a|au)") if lang == "fr" else ("from", "to")
     return re.compile(rf"\b{first} (?:{days}) {last} (?P<last>{days})\b")
 
@@ -161,7 +161,7 @@ def _span(lang: str) -> re.Pattern[str]:
 @cache
 def _until(lang: str) -> re.Pattern[str]:
     """Until when something lasts is not when it happens."""
-    days, months = "|".join(_day_names(lang)), "|".join(_month_names(lang))
+    days, months = "|".join(day_names(lang)), "|".join(month_names(lang))
     if lang == "fr":
         return re.compile(
             rf"\bjusqu'(?:au|a) (?:(?:{days})\b)?(?: ?\d{{1,2}}(?:er)? (?:{months})\b)?"
@@ -172,20 +172,6 @@ def _until(lang: str) -> re.Pattern[str]:
 
 @cache
 def _speech(lang: str) -> re.Pattern[str]:
-    days = "|".join(_day_names(lang))
+    days = "|".join(day_names(lang))
     words = "|".join(_RELATIVE[lang])
     return re.compile(rf"\b{_SPEECH[lang]}(?:{days}|{words})\b")
-
-
-@cache
-def _month_names(lang: str) -> dict[str, int]:
-    from babel.dates import get_month_names
-
-    return {fold(name): n for n, name in get_month_names("wide", locale=lang).items()}
-
-
-@cache
-def _day_names(lang: str) -> dict[str, int]:
-    from babel.dates import get_day_names
-
-    return {fold(name): n for n, name in get_day_names("wide", locale=lang).items()}
