@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from threading import Event as Flag
 
+from chatbot.answer.places import Place, places
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
-from chatbot.answer.sources import Chooser, may_answer
+from chatbot.answer.sources import Chooser, may_answer, tells_of
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.period import period
 from chatbot.evidence.question import covered
 from chatbot.language import detect, fold, one_line, quoted
 from chatbot.messages import say
@@ -46,6 +46,8 @@ NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
 """Least part of what a follow-up is about that stands in it once it is made to stand alone."""
+_WIDER = 4
+"""Times as many passages searched where only those that tell of one day are read."""
 _TURNS = 3
 """Earlier exchanges shown when a follow-up is made to stand alone."""
 
@@ -127,19 +129,21 @@ class Answerer:
                 # the rewriting lost what was asked: it only says what the chat is about
                 searched, question = f"{question} {request.question}", request.question
         hits: list[Hit] = []
+        refused: set[str] = set()
         sentences: list[Sentence] = []
         whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
-        for where, when, understood in _places(request, whole):
-            yield Stage(name="search", detail=searched + when)
-            query = Query(text=understood.searched, lang=asked, k=CANDIDATES, where=where)
-            found = self._search(query)
+        today = request.today or date.today()  # noqa: DTZ011 - the reader's day
+        for place in places(whole, request.where, today):
+            yield Stage(name="search", detail=searched + place.shown)
+            found = self._found(place)
             if not found:
                 continue
             hits = found
             yield Found(hits=tuple(hits))
-            yield Stage(name="choose", total=len(hits))
+            left = [hit for hit in hits if hit.passage.id not in refused]
+            yield Stage(name="choose", total=len(left))
             answering = False
-            for made in self._sentences(understood, hits, request.cancel):
+            for made in self._sentences(place.asked, left, request.cancel):
                 answering = True
                 if isinstance(made, Stage):
                     yield made
@@ -149,10 +153,19 @@ class Answerer:
                 yield Printed(sentence=made)
             if answering:
                 break
+            if place.asked is not whole:  # what says less than was asked does not say all of it
+                refused |= {hit.passage.id for hit in left}
         key = "not_found"
         if not hits:
             key = "not_found_filtered" if self._stored() else "not_found_empty"
         yield self._finish(request, lang, clock, sentences, hits, key)
+
+    def _found(self, place: Place) -> list[Hit]:
+        """Passages of a place, best first; where it is a day's, those that tell of the day."""
+        asked, day = place.asked, place.day
+        k = CANDIDATES * (_WIDER if day else 1)
+        hits = self._search(Query(text=asked.searched, lang=asked.lang, k=k, where=place.where))
+        return [hit for hit in hits if day is None or tells_of(hit.passage, day)][:CANDIDATES]
 
     def _standalone(self, request: Request, lang: Lang) -> str:
         """The question without its chat; itself where the rewriting went astray."""
@@ -252,39 +265,6 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
-
-
-def _places(request: Request, asked: Asked) -> Iterator[tuple[Filter, str, Asked]]:
-    """Where to look, what to show of it, and what to ask there.
-
-    First among the articles of the period the question names, without the words that name it where
-    their dates say as much; then among those that still report on it, then anywhere. A year in a
-    question may be that of what an article tells, not of the article; and what the reader filtered
-    by date stays filtered.
-    """
-    where = request.where
-    today = request.today or date.today()  # noqa: DTZ011 - the reader's day
-    when = None if where.since or where.until else period(asked.searched, asked.lang, today)
-    if when is not None:
-        since, until = when.since, when.until
-        if when.bare:
-            own = period(asked.question, asked.lang, today)
-            question = own.bare if own and own.bare else asked.question
-            yield (
-                *_published(where, since, when.within),
-                replace(asked, question=question, searched=when.bare),
-            )
-        if when.bare and when.within:
-            since = when.within + timedelta(1)
-        if not when.bare or when.within != until:
-            yield (*_published(where, since, until), asked)
-    yield where, "", asked
-
-
-def _published(where: Filter, since: date, until: date | None) -> tuple[Filter, str]:
-    """A filter by days of publication, and how it is shown."""
-    first, last = since.isoformat(), until.isoformat() if until else None
-    return replace(where, since=first, until=last), f" ({first} → {last or '…'})"
 
 
 def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:

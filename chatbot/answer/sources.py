@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from threading import Event as Flag
 
+from chatbot.evidence.days import event_day
 from chatbot.evidence.judge import Judge, log_odds
 from chatbot.evidence.match import unnamed
 from chatbot.evidence.question import covered, gives, wants
 from chatbot.language import one_line
 from chatbot.types import Lang
+from chatbot.writing.cite import evidence
 from vectorstore.types import Hit, Passage
 
 POSSIBLE, CLEAR = 0.5, 0.75
@@ -42,6 +45,17 @@ def may_answer(
     if covered(question, lang, [passage.title, passage.text]) < ABOUT:
         return False
     return not unnamed(question, lang, [(article(passage), lang), (passage.title, lang)])
+
+
+def tells_of(passage: Passage, day: date) -> bool:
+    """Whether one of a passage's sentences tells of a day.
+
+    Or its article was published that day, and none of them names any.
+    """
+    told = {event_day(s.text, s.lang, passage.published) for s in evidence(passage)} - {None}
+    if not told:
+        return (passage.published or "")[:10] == day.isoformat()
+    return day.isoformat() in told
 
 
 class Chooser:

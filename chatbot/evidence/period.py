@@ -28,12 +28,12 @@ _NUMBERS: Final = {
     "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
 _WITH: Final = {
-    "fr": r"(?:\b(?:au cours(?: d[eu])?|dans|des|de|pendant|durant|sur|pour|en) |\bd')?",
+    "fr": r"(?:\b(?:au cours(?: d[eu])?|dans|des|du|de|pendant|durant|sur|pour|en) |\bd')?",
     "en": r"(?:\b(?:in|of|for|from|over|during|within) )?",
 }
 """A preposition that goes where the words of a period go."""
 _OPEN: Final = re.compile(
-    r"(?:^|[\s’'])(?:du|à|au|aux|avant|après|depuis|dès|que|et|entre|vers|par|avec"
+    r"(?:^|[\s’'])(?:à|au|aux|avant|après|depuis|dès|que|et|entre|vers|par|avec"
     r"|on|at|by|to|about|since|until|till|before|after|than|as|and|between|with)\s*$",
     re.IGNORECASE,
 )
@@ -50,8 +50,10 @@ class Period:
     within: date | None = None
     """Its own last day, before those on which it is still reported."""
     bare: str | None = None
-    """The question without its words, as it is put to articles published until ``within``; ``None``
-    where they say more than the date of an article does, or nothing is asked without them."""
+    """The question without its words, as it is put to articles of the period; ``None`` where they
+    say more than such an article's date does, or nothing is asked without them."""
+    day: date | None = None
+    """The one day it is, of which an article published later may tell as well."""
 
 
 _Days = tuple[date, date | None]
@@ -67,6 +69,8 @@ class _Rule:
     """Whether it goes on being reported."""
     dated: bool = True
     """Whether the date of an article says as much."""
+    day: bool = False
+    """Whether it is one day, of which an article may be seen to tell."""
 
 
 def period(question: str, lang: str, today: date) -> Period | None:
@@ -94,6 +98,7 @@ def period(question: str, lang: str, today: date) -> Period | None:
                 until=None if until and until >= today else until,
                 within=within,
                 bare=_left(question[:start], question[end:], lang) if told else None,
+                day=since if rule.day else None,
             )
     return None
 
@@ -153,18 +158,19 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
             r"\blast year\b": _last_year,
             rf"\bthe (?:last|past) {count} (?P<unit>day|week|month)s?\b": _back,
         }
-        since, during, on = r"\bsince ", r"\b(?:in|during) ", r"\bon "
+        since, during, on = r"\bsince ", r"\b(?:in|during) ", r"\b(?:on|of) "
     year = r"(?P<year>(?:19|20)\d\d)\b"
     rules = [
-        _Rule(re.compile(_WITH[lang] + said), days, reported=days in {_yesterday, _day_before})
+        _Rule(re.compile(_WITH[lang] + said), days, reported=past, day=past)
         for said, days in words.items()
+        for past in (days in {_yesterday, _day_before},)
     ]
     rules += [
         _Rule(re.compile(rf"{since}{date_}"), _from(_date), dated=False),
         _Rule(re.compile(rf"{since}(?:{part})?{month}\b"), _from(_month), dated=False),
         _Rule(re.compile(rf"{since}{year}"), _from(_year), dated=False),
         _Rule(re.compile(rf"{since}(?P<weekday>{weekdays})\b"), _from(_weekday), dated=False),
-        _Rule(re.compile(rf"{on}{date_}"), _date, reported=True, dated=False),
+        _Rule(re.compile(rf"{_WITH[lang]}{on}{date_}\b"), _date, reported=True, day=True),
         _Rule(re.compile(rf"{during}{part}{month}\b"), _month, reported=True, dated=False),
         _Rule(re.compile(rf"{during}{month}\b"), _month, reported=True),
         _Rule(re.compile(rf"{during}{year}"), _year, reported=True),

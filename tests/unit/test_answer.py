@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -549,12 +549,43 @@ def test_articles_of_a_period_are_not_asked_whether_they_say_when() -> None:
     assert whole == {closed: [False], reopened: [True]}
 
 
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Pourquoi le pont de Velcourt a-t-il fermé hier\u00a0?", [True, False]),
+        ("Pourquoi le pont de Velcourt a-t-il fermé le 9 mars\u00a0?", [False, True]),
+        ("Pourquoi le pont de Velcourt a-t-il fermé le 6 mars\u00a0?", [False, False]),
+    ],
+)
+def test_a_day_is_that_of_what_a_passage_tells(question: str, read: list[bool]) -> None:
+    """Not that of its article: it is asked without the day, and others are asked with it.
+
+    Once each: what does not answer the shorter question does not answer the longer one.
+    """
+    told = ("Le pont de Velcourt a fermé mardi.", "Le pont de Velcourt a fermé lundi.")
+    hits = [Hit(passage=replace(passage(t), published="2026-03-11"), score=1.0) for t in told]
+    judged: list[str] = []
+
+    def score(request: Scoring) -> tuple[float, ...]:
+        judged.append(request.messages[-1].content)
+        return (0.1, 0.9)
+
+    answerer = answering(ScriptedEngine(score=score), search=lambda _: hits)
+    list(answerer.ask(Request(question=question, today=date(2026, 3, 11))))
+
+    bare = [p for p in judged if "hier" not in p and "mars" not in p]
+    assert [any(text in p for p in bare) for text in told] == read
+    assert [any(text in p for p in judged if p not in bare) for text in told] == [
+        not once for once in read
+    ]
+
+
 def test_no_passage_is_asked_twice_where_a_later_search_finds_none() -> None:
     """What was found first is what is offered, and has been read."""
     hit = Hit(passage=passage(BRIDGE["fr"]), score=1.0)
     engine = ScriptedEngine(score=lambda _: (0.1, 0.9))
-    answerer = answering(engine, search=lambda query: [hit] if query.where.until else [])
-    question = "Pourquoi le pont de Velcourt a-t-il fermé le 3 février\u00a0?"
+    answerer = answering(engine, search=lambda query: [hit] if query.where.since else [])
+    question = "Pourquoi le pont de Velcourt a-t-il fermé depuis le 3 février\u00a0?"
     *events, last = answerer.ask(Request(question=question, today=date(2026, 3, 11)))
 
     assert len([event for event in events if isinstance(event, Found)]) == 1

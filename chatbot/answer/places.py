@@ -1,0 +1,62 @@
+"""Where to look for an answer: in the period that a question names, then anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from chatbot.answer.quotation import Asked
+from chatbot.evidence.period import period
+from vectorstore.types import Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where to look, what to show of it, and what to ask there."""
+
+    where: Filter
+    asked: Asked
+    shown: str = ""
+    day: date | None = None
+    """The day that a passage must tell of."""
+
+
+def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
+    """Where to look for an answer, in turn.
+
+    First among the articles of the period the question names, without the words that name it where
+    their dates, or the days they tell of, say as much; then among all that may still report on it,
+    then anywhere. A year in a question may be that of what an article tells, not of the article;
+    and what the reader filtered by date stays filtered.
+    """
+    when = None if where.since or where.until else period(asked.searched, asked.lang, today)
+    if when is not None:
+        since, until = when.since, when.until
+        if when.bare:
+            own = period(asked.question, asked.lang, today)
+            bare = replace(
+                asked,
+                question=own.bare if own and own.bare else asked.question,
+                searched=when.bare,
+            )
+            last = until if when.day else when.within
+            yield _published(where, since, last, bare, when.day)
+            if when.within and not when.day:
+                since = when.within + timedelta(1)
+        if not when.bare or when.day or (when.within != until and since <= today):
+            yield _published(where, since, until, asked)
+    yield Place(where=where, asked=asked)
+
+
+def _published(
+    where: Filter, since: date, until: date | None, asked: Asked, day: date | None = None
+) -> Place:
+    """A place by days of publication."""
+    first, last = since.isoformat(), until.isoformat() if until else None
+    return Place(
+        where=replace(where, since=first, until=last),
+        asked=asked,
+        shown=f" ({first} → {last or '…'})",
+        day=day,
+    )
