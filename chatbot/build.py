@@ -16,6 +16,7 @@ from chatbot.types import Hints, Ingested, Lang, Stage, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Passage, Query, StoreError
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from chatbot.answer import Request
@@ -197,9 +198,13 @@ class Desk:
         ui_lang: Lang = "en",
         where: Filter | None = None,
         history: Sequence[Turn] = (),
+        today: date | None = None,
         cancel: Flag | None = None,
     ) -> Iterator[Event]:
-        """Answer from the articles, event by event; ends with ``Finished(Answer)``."""
+        """Answer from the articles, event by event; ends with ``Finished(Answer)``.
+
+        ``today`` is the day that “yesterday” is counted from; ``None``: this one.
+        """
         from chatbot.answer import Answerer, Request
         from chatbot.evidence.judge import Judge
         from chatbot.writing.compose import Composer
@@ -212,6 +217,7 @@ class Desk:
             ui_lang=ui_lang,
             where=where or Filter(),
             history=history,
+            today=today,
             cancel=cancel,
         )
         library = self._own()

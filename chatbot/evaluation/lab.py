@@ -33,6 +33,8 @@ from chatbot.types import (
 from vectorstore.types import Embedder, Filter, Hit, Passage, Query
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chatbot.config import Settings
     from chatbot.models.translation import Translator
     from chatbot.models.types import Engine
@@ -192,11 +194,18 @@ class DeskSubject:
         return self._desk.search(query)
 
     def ask(
-        self, question: str, *, lang: Lang, where: Filter, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        lang: Lang,
+        where: Filter,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
     ) -> Answer:
         """As ``recoupe ask``."""
-        events = self._desk.ask(question, lang=lang, ui_lang=lang, where=where, history=history)
-        for event in events:
+        for event in self._desk.ask(
+            question, lang=lang, ui_lang=lang, where=where, history=history, today=today
+        ):
             if isinstance(event, Finished) and isinstance(event.result, Answer):
                 return event.result
         msg = "the work ended without a result"

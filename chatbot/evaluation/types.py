@@ -13,6 +13,8 @@ from chatbot.types import Answer, Briefing, Lang, Summary, Turn, Verdict
 from vectorstore.types import Embedder, Filter, Hit, Query
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chatbot.report import In
 
 Outcome: TypeAlias = dict[str, Any]
@@ -101,9 +103,15 @@ class Subject(Protocol):
         ...
 
     def ask(
-        self, question: str, *, lang: Lang, where: Filter, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        lang: Lang,
+        where: Filter,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
     ) -> Answer:
-        """As ``recoupe ask``."""
+        """As ``recoupe ask`` on a day; ``None``: this one."""
         ...
 
     def summarize(self, ids: Sequence[str], *, sentences: int) -> Summary:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from vectorstore.types import Filter
 
 KINDS = ("same", "cross", "follow_up", "time", "compare", "premise", "none")
 ON = ("samples", "articles")
-FILES = {"samples": ("samples", "samples_more"), "articles": ("articles",)}
+FILES = {"samples": ("samples", "samples_more", "samples_days"), "articles": ("articles",)}
 """The ends of the names of the files with questions on each."""
 REFUSED = ("none", "premise")
 """Kinds where refusing is right; of a false premise, correcting it is right too."""
@@ -113,7 +114,8 @@ def _asked(subject: Subject, row: Row) -> Outcome:
     asked = row.data
     lang: Lang = "fr" if asked["lang"] == "fr" else "en"
     history = [Turn(question=turn["q"], answer=turn["a"]) for turn in asked.get("history", ())]
-    answer = subject.ask(asked["q"], lang=lang, where=Filter(), history=history)
+    today = date.fromisoformat(asked["today"]) if "today" in asked else None
+    answer = subject.ask(asked["q"], lang=lang, where=Filter(), history=history, today=today)
     return told(row, answer) | {
         "kind": asked["kind"],
         "on": row.group.partition(".")[0],

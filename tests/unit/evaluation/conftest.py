@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ class PretendSubject:
     sums: Callable[[Sequence[str]], Summary]
     briefs: Callable[[Sequence[Document], str], Briefing]
     asked: list[tuple[str, Filter, Sequence[Turn]]] = field(default_factory=list)
+    days: list[date | None] = field(default_factory=list)
 
     def search(self, query: Query) -> list[Hit]:
         """Passages by shared words, best first."""
@@ -120,10 +122,17 @@ class PretendSubject:
         return [Hit(passage=p, score=float(score)) for score, p in ranked[: query.k]]
 
     def ask(
-        self, question: str, *, lang: Lang, where: Filter, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        lang: Lang,
+        where: Filter,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
     ) -> Answer:
         """What the test laid down."""
         self.asked.append((question, where, history))
+        self.days.append(today)
         told = tuple(self.speaks(question, where))
         return Answer(
             id=None,

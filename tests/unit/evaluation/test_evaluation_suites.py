@@ -530,6 +530,7 @@ questions:
     kind: follow_up
     q: Et combien ?
     history: [{q: "Où ?", a: "Au gymnase."}]
+    today: "2026-03-12"
     facts: {fr: ["310"], en: ["310"]}
     files: [a.txt]
 """
@@ -564,6 +565,8 @@ def test_questions_know_what_is_right(project: Places) -> None:
     assert value(scores, "invented") == 0.0
     asked = {q: history for q, _, history in lab.subjects["questions-samples"].asked}
     assert [turn.answer for turn in asked["Et combien ?"]] == ["Au gymnase."]
+    days = lab.subjects["questions-samples"].days
+    assert sorted(map(str, days)) == ["2026-03-12", "None", "None", "None"]
 
 
 def test_questions_without_their_articles_are_not_asked(project: Places) -> None:
