@@ -205,7 +205,7 @@ class Desk:
 
         ``today`` is the day that “yesterday” is counted from; ``None``: this one.
         """
-        from chatbot.answer import Answerer, Request
+        from chatbot.answer import Answerer, Overview, Request
         from chatbot.evidence.judge import Judge
         from chatbot.writing.compose import Composer
 
@@ -242,6 +242,7 @@ class Desk:
             stored=library.count,
             text=text,
             near=None if self.settings.engine.paraphrase else near,
+            overview=Overview(self._reporter(background=False), library.articles),
         )
         yield from answerer.ask(request)
 

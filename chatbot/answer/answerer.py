@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from threading import Event as Flag
 
-from chatbot.answer.places import Place, places
+from chatbot.answer.overview import Overview
+from chatbot.answer.places import Place, bounded, places
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, may_answer, tells_of
 from chatbot.evidence.judge import Judge
@@ -101,11 +102,12 @@ class Answerer:
         stored: Callable[[], int],
         text: Callable[[Passage], str] = lambda passage: passage.text,
         near: Nearness | None = None,
+        overview: Overview | None = None,
     ) -> None:
         """``stored`` counts the articles of the library, ``text`` is all that a passage's says.
 
         With ``near``, what a source says in the reader's language is quoted before anything is
-        written in other words.
+        written in other words; with ``overview``, who asks what the news is hears it.
         """
         self._search = search
         self._engine = engine
@@ -115,6 +117,7 @@ class Answerer:
         self._quoter = Quoter(judge, composer, near)
         self._stored = stored
         self._text = text
+        self._overview = overview
 
     def ask(self, request: Request) -> Iterator[Event]:
         """Answer, event by event; the last is `Finished` with an `Answer`."""
@@ -128,39 +131,55 @@ class Answerer:
             if covered(request.question, asked, [question]) < KEPT:
                 # the rewriting lost what was asked: it only says what the chat is about
                 searched, question = f"{question} {request.question}", request.question
-        hits: list[Hit] = []
-        refused: set[str] = set()
-        sentences: list[Sentence] = []
-        whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
         today = request.today or date.today()  # noqa: DTZ011 - the reader's day
-        for place in places(whole, request.where, today):
-            yield Stage(name="search", detail=searched + place.shown)
-            found = self._found(place)
-            if not found:
+        whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
+        news = self._overview and bounded(question, asked, request.where, today)
+        steps = self._news(news, lang, request) if news else self._found(whole, today, request)
+        hits: list[Hit] = []
+        sentences: list[Sentence] = []
+        for step in steps:
+            if isinstance(step, Sentence):
+                clock.printed()
+                sentences.append(step)
+                yield Printed(sentence=step)
                 continue
-            hits = found
+            if isinstance(step, Found):
+                hits = list(step.hits)
+            yield step
+        key = "not_found"
+        if not self._stored():
+            key = "not_found_empty"
+        elif not hits and not news:
+            key = "not_found_filtered"
+        yield self._finish(request, lang, clock, sentences, hits, key)
+
+    def _news(self, place: Place, lang: Lang, request: Request) -> Iterator[Stage | Sentence]:
+        """What the news is, story by story."""
+        yield Stage(name="search", detail=place.asked.question + place.shown)
+        if self._overview is not None:
+            yield from self._overview.told(place.where, lang, Numbering(), cancel=request.cancel)
+
+    def _found(self, whole: Asked, today: date, request: Request) -> Iterator[Event | Sentence]:
+        """What answers in the first place where anything does."""
+        refused: set[str] = set()
+        for place in places(whole, request.where, today):
+            yield Stage(name="search", detail=whole.searched + place.shown)
+            hits = self._searched(place)
+            if not hits:
+                continue
             yield Found(hits=tuple(hits))
             left = [hit for hit in hits if hit.passage.id not in refused]
             yield Stage(name="choose", total=len(left))
             answering = False
             for made in self._sentences(place.asked, left, request.cancel):
                 answering = True
-                if isinstance(made, Stage):
-                    yield made
-                    continue
-                clock.printed()
-                sentences.append(made)
-                yield Printed(sentence=made)
+                yield made
             if answering:
-                break
+                return
             if place.asked is not whole:  # what says less than was asked does not say all of it
                 refused |= {hit.passage.id for hit in left}
-        key = "not_found"
-        if not hits:
-            key = "not_found_filtered" if self._stored() else "not_found_empty"
-        yield self._finish(request, lang, clock, sentences, hits, key)
 
-    def _found(self, place: Place) -> list[Hit]:
+    def _searched(self, place: Place) -> list[Hit]:
         """Passages of a place, best first; where it is a day's, those that tell of the day."""
         asked, day = place.asked, place.day
         k = CANDIDATES * (_WIDER if day else 1)

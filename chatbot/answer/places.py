@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from chatbot.answer.quotation import Asked
 from chatbot.evidence.period import period
+from chatbot.evidence.question import general
+from chatbot.types import Lang
 from vectorstore.types import Filter
 
 
@@ -47,6 +49,20 @@ def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
         if not when.bare or when.day or (when.within != until and since <= today):
             yield _published(where, since, until, asked)
     yield Place(where=where, asked=asked)
+
+
+def bounded(question: str, lang: Lang, where: Filter, today: date) -> Place | None:
+    """Where the news is that a question asks for; ``None`` where it asks for something particular.
+
+    In the period it names; what the reader filtered by date stays filtered.
+    """
+    when = period(question, lang, today)
+    if not general(when.rest if when else question):
+        return None
+    asked = Asked(question=question, searched=question, lang=lang, reader=lang)
+    if when is None or where.since or where.until:
+        return Place(where=where, asked=asked)
+    return _published(where, when.since, when.within, asked)
 
 
 def _published(

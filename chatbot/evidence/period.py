@@ -47,11 +47,13 @@ class Period:
 
     since: date
     until: date | None
-    within: date | None = None
+    within: date | None
     """Its own last day, before those on which it is still reported."""
+    rest: str
+    """What of the question stands beside its words."""
     bare: str | None = None
-    """The question without its words, as it is put to articles of the period; ``None`` where they
-    say more than such an article's date does, or nothing is asked without them."""
+    """What is asked of articles of the period, which need not say when; ``None`` where its words
+    say more than the date of an article does, or nothing is asked without them."""
     day: date | None = None
     """The one day it is, of which an article published later may tell as well."""
 
@@ -92,12 +94,14 @@ def period(question: str, lang: str, today: date) -> Period | None:
             since, within = found
             until = within + timedelta(REPORTED) if within and rule.reported else within
             start, end = places[match.start()], places[match.end()]
+            before, after = question[:start].rstrip(), question[end:]
             told = rule.dated and not text.startswith("'s", match.end())
             return Period(
                 since=since,
                 until=None if until and until >= today else until,
                 within=within,
-                bare=_left(question[:start], question[end:], lang) if told else None,
+                rest=f"{before} {after}".strip(),
+                bare=_left(before, after, lang) if told else None,
                 day=since if rule.day else None,
             )
     return None
@@ -112,7 +116,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 def _left(before: str, after: str, lang: str) -> str | None:
     """A question without the words between two parts of it; ``None`` where they ask nothing."""
-    left = _LOOSE.sub("", before.rstrip() + after).strip()
+    left = _LOOSE.sub("", before + after).strip()
     if _OPEN.search(before) or sum(subject(left, lang).values()) < TELLING:
         return None
     return left[:1].upper() + left[1:]

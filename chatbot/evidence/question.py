@@ -89,6 +89,21 @@ _PROCEDURE = re.compile(
 )
 
 
+_NEWS = re.compile(
+    r"neuf|nouve(?:au|lle|aute)s?|actu(?:alite)?s?|infos?|passee?|arrive|resum\w+|titres|essentiel"
+    r"|evenements|new|news|happen(?:ed|ing|s)?|going|headlines|latest|updates?|summary|recap"
+    r"|summari[sz]e|events|overview"
+)
+"""Words for the news."""
+_ALL = re.compile(
+    r"quoi|cours|moi|dis|donnez?|fai[st]|faites|faut|savoir|retenir|lire|princip\w+|grande?s?|gros"
+    r"|import\w+|derni\w+|recent\w*|jour|journee|journal|presse|articles|sujets|faits|monde"
+    r"|bibliotheque|point|what|tell|give|know|read|main|top|big|current|day|world|papers|stories"
+    r"|library|brief|there|anything"
+)
+"""Words that narrow it to nothing."""
+
+
 def wants(question: str) -> Want | None:
     """The kind of thing that alone can answer, where the question's words say so.
 
@@ -111,6 +126,25 @@ def procedural(question: str) -> bool:
     (False, False)
     """
     return _PROCEDURE.match(fold(question)) is not None
+
+
+def general(question: str) -> bool:
+    """Whether a question asks what the news is, and of nothing in particular.
+
+    The words of a period are not to be in it (`chatbot.evidence.period.Period.rest`).
+
+    >>> general("Quoi de neuf ?"), general("What’s in the news?"), general("Que s’est-il passé ?")
+    (True, True, True)
+    >>> general("Quoi de neuf à Velcourt ?"), general("What has happened to the bridge?")
+    (False, False)
+    >>> general("Qui ?"), general("Quels ?")
+    (False, False)
+    """
+    told = [fold(word) for word in words(question) if not is_stopword(word)]
+    news = [_NEWS.fullmatch(word) is not None for word in told]
+    return any(news) and all(
+        said or _ALL.fullmatch(word) for word, said in zip(told, news, strict=True)
+    )
 
 
 def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
