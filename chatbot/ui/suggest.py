@@ -25,12 +25,14 @@ _SPEECH = re.compile(r"[«“\"][^»”\"]{12,}[»”\"]")
 
 
 def suggestions(articles: Iterable[Article], lang: Lang, *, most: int = 3) -> list[str]:
-    """Up to ``most`` questions about the newest articles, those in the reader's language first.
+    """What is new, and up to ``most`` questions about the newest articles; none without articles.
 
-    Each is of another kind where the articles allow: what is known, which figures, who speaks.
+    Those in the reader's language come first, and each is of another kind where the articles
+    allow: what is known, which figures, who speaks.
     """
     recent = [a for a in islice(articles, LOOKED_AT) if 0 < len(_headline(a)) <= LONGEST]
     recent.sort(key=lambda article: article.lang != lang)  # stable: the newest stay in front
+    news = say("ui_suggest_news", lang)
     made: dict[str, None] = {}
     kinds: set[str] = set()
     for article in _spread(recent):
@@ -44,7 +46,7 @@ def suggestions(articles: Iterable[Article], lang: Lang, *, most: int = 3) -> li
         kinds.add(kind)
         shown = typeset(title.rstrip(" .!…"), article.lang)
         made[say(kind, lang, title=quoted(shown, lang))] = None
-    return list(made)
+    return [news, *made] if made else []
 
 
 def _kinds(article: Article) -> Iterator[str]:

@@ -137,7 +137,7 @@ def test_filters_are_chips_that_bound_the_question(visit: Any, desk: Any) -> Non
 
 
 def test_a_suggestion_is_a_question(visit: Any, desk: Any) -> None:
-    """Made of a stored headline, in the reader's language, one click away."""
+    """What is new, or about a stored headline: in the reader’s language, one click away."""
     page = visit.page
     first = page.locator(".suggested button").first
     question = first.inner_text()
