@@ -11,9 +11,9 @@ from threading import Event as Flag
 from chatbot.answer.overview import Overview
 from chatbot.answer.places import Place, bounded, places
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
-from chatbot.answer.sources import Chooser, may_answer, tells_of
+from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.question import covered
+from chatbot.evidence.question import covered, newest
 from chatbot.language import detect, fold, one_line, quoted
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
@@ -170,12 +170,13 @@ class Answerer:
             yield Found(hits=tuple(hits))
             left = [hit for hit in hits if hit.passage.id not in refused]
             yield Stage(name="choose", total=len(left))
-            answering = False
-            for made in self._sentences(place.asked, left, request.cancel):
-                answering = True
-                yield made
-            if answering:
-                return
+            for group in by_age(left) if newest(whole.searched) else [left]:
+                answering = False
+                for made in self._sentences(place.asked, group, request.cancel):
+                    answering = True
+                    yield made
+                if answering:
+                    return
             if place.asked is not whole:  # what says less than was asked does not say all of it
                 refused |= {hit.passage.id for hit in left}
 

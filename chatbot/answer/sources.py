@@ -25,6 +25,8 @@ FIRST, READ = 3, 4
 may answer, and must clearly do, for what a late one seems to answer it mostly does not."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
+_APART = 3
+"""Newest articles that are each read before older ones, where the question is how things stand."""
 ABOUT = 0.3
 """Least share of what a question is about that its passage and headline say, in one language."""
 
@@ -56,6 +58,14 @@ def tells_of(passage: Passage, day: date) -> bool:
     if not told:
         return (passage.published or "")[:10] == day.isoformat()
     return day.isoformat() in told
+
+
+def by_age(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Hits article by article, the newest first; those of older or undated ones together."""
+    days = {hit.passage.article_id: hit.passage.published or "" for hit in hits}
+    newest = sorted(filter(days.get, days), key=lambda id_: days[id_], reverse=True)[:_APART]
+    groups = [[hit for hit in hits if hit.passage.article_id == id_] for id_ in newest]
+    return [*groups, [hit for hit in hits if hit.passage.article_id not in newest]]
 
 
 class Chooser:

@@ -104,6 +104,14 @@ _ALL = re.compile(
 """Words that narrow it to nothing."""
 
 
+_NEWEST = re.compile(
+    r"\bou en (?:est|sont)\b|\bderni(?:er|ere)s (?:nouvelles|infos?|informations|developpements)\b"
+    r"|\b(?:quoi de neuf|du nouveau)\b|\bsituation actuelle\b|\bthe latest (?:on|about|in|from|with"
+    r"|news|updates?|developments?)\b|\bwhat(?:'s| is) new\b|\bany (?:news|updates?)\b"
+    r"|\bcurrent (?:state|status|situation)\b|\bwhere (?:do|does) .{3,60} stand\b(?! before)"
+)
+
+
 def wants(question: str) -> Want | None:
     """The kind of thing that alone can answer, where the question's words say so.
 
@@ -145,6 +153,17 @@ def general(question: str) -> bool:
     return any(news) and all(
         said or _ALL.fullmatch(word) for word, said in zip(told, news, strict=True)
     )
+
+
+def newest(question: str) -> bool:
+    """Whether a question asks how things stand now, so that the newest article answers best.
+
+    >>> newest("Où en est la grève ?"), newest("What’s the latest on the strike?")
+    (True, True)
+    >>> newest("Où est le pont ?"), newest("Who is the latest winner?")
+    (False, False)
+    """
+    return _NEWEST.search(fold(question)) is not None
 
 
 def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:

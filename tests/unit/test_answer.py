@@ -580,6 +580,34 @@ def test_a_day_is_that_of_what_a_passage_tells(question: str, read: list[bool]) 
     ]
 
 
+def test_how_things_stand_is_answered_from_the_newest_article() -> None:
+    """Though an older one answers as well, and was found first."""
+    told = {
+        "2026-03-03": "La grève du port de Tessing a commencé lundi.",
+        "2026-03-09": "La grève du port de Tessing est terminée.",
+    }
+    hits = [
+        Hit(passage=replace(passage(text, article_id=day), published=day), score=1.0)
+        for day, text in told.items()
+    ]
+    engine = ScriptedEngine(["Rien. [1]"] * 4, lambda _: (0.9, 0.1))
+    answerer = answering(engine, search=lambda _: hits, near=lambda _, __, of: [1.0] * len(of))
+    asking = Request(question="Où en est la grève du port de Tessing\u00a0?", lang="fr")
+
+    assert finished(answerer.ask(asking), Answer).sentences[0].text == told["2026-03-09"]
+    assert (
+        finished(
+            answerer.ask(
+                replace(asking, question="La grève du port de Tessing a-t-elle commencé ?")
+            ),
+            Answer,
+        )
+        .sentences[0]
+        .text
+        == told["2026-03-03"]
+    )
+
+
 def test_no_passage_is_asked_twice_where_a_later_search_finds_none() -> None:
     """What was found first is what is offered, and has been read."""
     hit = Hit(passage=passage(BRIDGE["fr"]), score=1.0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from threading import Event
 
 import pytest
 
-from chatbot.answer.sources import Chooser, may_answer
+from chatbot.answer.sources import Chooser, by_age, may_answer
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
 from tests.fakes import ScriptedEngine
@@ -155,3 +156,18 @@ def test_words_alone_rule_passages_out(question: str, text: str, lang: str) -> N
 def test_what_words_cannot_rule_out_is_read(question: str, text: str, lang: str) -> None:
     """Across languages words are not compared."""
     assert may_answer(question, "en", passage(text, lang=lang), attrgetter("text"))
+
+
+def test_how_things_stand_is_asked_of_the_newest_article_first() -> None:
+    """Its passages together, in the order found; older and undated ones come last, at once."""
+    days = {"a": "2026-03-03", "b": "2026-03-09T21:10:00+01:00", "c": None, "d": "2026-03-05"}
+    days |= {"e": "2026-03-01"}
+    found = [
+        Hit(passage=replace(passage(f"{id_} {n}", article_id=id_), published=day), score=1.0)
+        for n in (1, 2)
+        for id_, day in days.items()
+    ]
+    told = [[hit.passage.text for hit in group] for group in by_age(found)]
+
+    assert told == [["b 1", "b 2"], ["d 1", "d 2"], ["a 1", "a 2"], ["c 1", "e 1", "c 2", "e 2"]]
+    assert by_age([]) == [[]]
