@@ -28,10 +28,10 @@ def test_questions_in_both_languages() -> None:
     """Every kind is there, in French as often as in English, on samples and on real articles."""
     kinds = Counter(row["kind"] for _, row in ROWS)
 
-    assert len({row["id"] for _, row in ROWS}) == len(ROWS) == 78
+    assert len({row["id"] for _, row in ROWS}) == len(ROWS) == 82
     assert set(kinds) == set(KINDS)
-    assert Counter(row["lang"] for _, row in ROWS) == {"fr": 39, "en": 39}
-    assert Counter(on for on, _ in ROWS) == {"samples": 66, "articles": 12}
+    assert Counter(row["lang"] for _, row in ROWS) == {"fr": 41, "en": 41}
+    assert Counter(on for on, _ in ROWS) == {"samples": 70, "articles": 12}
 
 
 @pytest.mark.parametrize("row", [row for _, row in ROWS], ids=lambda row: str(row["id"]))
