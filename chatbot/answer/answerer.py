@@ -133,8 +133,11 @@ class Answerer:
                 searched, question = f"{question} {request.question}", request.question
         today = request.today or date.today()  # noqa: DTZ011 - the reader's day
         whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
-        news = self._overview and bounded(question, asked, request.where, today)
-        steps = self._news(news, lang, request) if news else self._found(whole, today, request)
+        steps = self._found(whole, today, request)
+        news = bounded(question, asked, request.where, today)
+        if news is not None and self._overview is not None:
+            told = self._overview.told(news.where, lang, Numbering(), cancel=request.cancel)
+            steps = _news(news, told, steps)
         hits: list[Hit] = []
         sentences: list[Sentence] = []
         for step in steps:
@@ -149,15 +152,9 @@ class Answerer:
         key = "not_found"
         if not self._stored():
             key = "not_found_empty"
-        elif not hits and not news:
+        elif not hits and (news is None or request.where != Filter()):
             key = "not_found_filtered"
         yield self._finish(request, lang, clock, sentences, hits, key)
-
-    def _news(self, place: Place, lang: Lang, request: Request) -> Iterator[Stage | Sentence]:
-        """What the news is, story by story."""
-        yield Stage(name="search", detail=place.asked.question + place.shown)
-        if self._overview is not None:
-            yield from self._overview.told(place.where, lang, Numbering(), cancel=request.cancel)
 
     def _found(self, whole: Asked, today: date, request: Request) -> Iterator[Event | Sentence]:
         """What answers in the first place where anything does."""
@@ -285,6 +282,19 @@ class Answerer:
             seconds=clock.seconds(),
         )
         return Finished(result=answer)
+
+
+def _news(
+    place: Place, told: Iterator[Stage | Sentence], otherwise: Iterator[Event | Sentence]
+) -> Iterator[Event | Sentence]:
+    """What the news is, story by story; of another time, else what articles tell of it."""
+    yield Stage(name="search", detail=place.asked.question + place.shown)
+    silent = True
+    for made in told:
+        silent = silent and isinstance(made, Stage)
+        yield made
+    if silent and place.elsewhere:
+        yield from otherwise
 
 
 def _nearest(hits: Sequence[Hit], numbering: Numbering) -> Iterator[Citation]:

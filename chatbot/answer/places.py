@@ -22,6 +22,8 @@ class Place:
     shown: str = ""
     day: date | None = None
     """The day that a passage must tell of."""
+    elsewhere: bool = False
+    """Whether what was not published there may be told of by other articles."""
 
 
 def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
@@ -62,7 +64,8 @@ def bounded(question: str, lang: Lang, where: Filter, today: date) -> Place | No
     asked = Asked(question=question, searched=question, lang=lang, reader=lang)
     if when is None or where.since or where.until:
         return Place(where=where, asked=asked)
-    return _published(where, when.since, when.within, asked)
+    place = _published(where, when.since, when.within, asked)
+    return replace(place, elsewhere=when.dated)
 
 
 def _published(

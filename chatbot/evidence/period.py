@@ -56,6 +56,8 @@ class Period:
     say more than the date of an article does, or nothing is asked without them."""
     day: date | None = None
     """The one day it is, of which an article published later may tell as well."""
+    dated: bool = False
+    """Whether it is called by its date, not counted from today."""
 
 
 _Days = tuple[date, date | None]
@@ -103,6 +105,7 @@ def period(question: str, lang: str, today: date) -> Period | None:
                 rest=f"{before} {after}".strip(),
                 bare=_left(before, after, lang) if told else None,
                 day=since if rule.day else None,
+                dated=bool(match.groupdict().keys() & {"day", "month", "year"}),
             )
     return None
 

@@ -105,10 +105,11 @@ _ALL = re.compile(
 
 
 _NEWEST = re.compile(
-    r"\bou en (?:est|sont)\b|\bderni(?:er|ere)s (?:nouvelles|infos?|informations|developpements)\b"
-    r"|\b(?:quoi de neuf|du nouveau)\b|\bsituation actuelle\b|\bthe latest (?:on|about|in|from|with"
-    r"|news|updates?|developments?)\b|\bwhat(?:'s| is) new\b|\bany (?:news|updates?)\b"
-    r"|\bcurrent (?:state|status|situation)\b|\bwhere (?:do|does) .{3,60} stand\b(?! before)"
+    r"\b(?:ou en (?:est|sont)|derni(?:er|ere)s (?:nouvelles|infos?|informations|developpements)"
+    r"|quoi de neuf|du nouveau (?:sur|dans|pour|concernant)|situation actuelle"
+    r"|the latest (?:on|about|in|from|with|news|updates?|developments?)|what(?:'s| is) new"
+    r"|any (?:news|updates?)|current (?:state|status|situation))\b"
+    r"|\bwhere (?:do|does) .{3,60} stand\b(?! before)"
 )
 
 
@@ -160,7 +161,7 @@ def newest(question: str) -> bool:
 
     >>> newest("Où en est la grève ?"), newest("What’s the latest on the strike?")
     (True, True)
-    >>> newest("Où est le pont ?"), newest("Who is the latest winner?")
+    >>> newest("Où est le pont ?"), newest("Qui est l’auteur du nouveau pont ?")
     (False, False)
     """
     return _NEWEST.search(fold(question)) is not None

@@ -98,6 +98,17 @@ def test_the_news_of_a_period(question: str, told: list[str]) -> None:
     assert any(step.name == "search" and "2026-" in step.detail for step in stages(happened))
 
 
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [("Que s’est-il passé en 1946\u00a0?", True), ("Quoi de neuf aujourd’hui\u00a0?", False)],
+)
+def test_what_happened_once_is_searched(question: str, *, searched: bool) -> None:
+    """Nothing was published then, but an article may tell of it; of today none else does."""
+    happened, _ = events(question, *LIBRARY)
+
+    assert (len([step for step in stages(happened) if step.name == "search"]) > 1) == searched
+
+
 def test_a_readers_dates_go_before_the_questions() -> None:
     """What the reader filtered by stays filtered."""
     happened, _ = events("Quoi de neuf hier\u00a0?", *LIBRARY, where=Filter(until="2026-02-01"))
