@@ -48,7 +48,7 @@ NEAREST = 3
 KEPT = 0.5
 """Least part of what a follow-up is about that stands in it once it is made to stand alone."""
 _WIDER = 4
-"""Times as many passages searched where only those that tell of one day are read."""
+"""Times as many passages searched where only those that tell of some days are read."""
 _TURNS = 3
 """Earlier exchanges shown when a follow-up is made to stand alone."""
 
@@ -178,11 +178,11 @@ class Answerer:
                 refused |= {hit.passage.id for hit in left}
 
     def _searched(self, place: Place) -> list[Hit]:
-        """Passages of a place, best first; where it is a day's, those that tell of the day."""
-        asked, day = place.asked, place.day
-        k = CANDIDATES * (_WIDER if day else 1)
+        """Passages of a place, best first; where it is some days', those that tell of them."""
+        asked, days = place.asked, place.days
+        k = CANDIDATES * (_WIDER if days else 1)
         hits = self._search(Query(text=asked.searched, lang=asked.lang, k=k, where=place.where))
-        return [hit for hit in hits if day is None or tells_of(hit.passage, day)][:CANDIDATES]
+        return [hit for hit in hits if days is None or tells_of(hit.passage, days)][:CANDIDATES]
 
     def _standalone(self, request: Request, lang: Lang) -> str:
         """The question without its chat; itself where the rewriting went astray."""

@@ -20,8 +20,8 @@ class Place:
     where: Filter
     asked: Asked
     shown: str = ""
-    day: date | None = None
-    """The day that a passage must tell of."""
+    days: tuple[date, date] | None = None
+    """The first and the last day that a passage must tell of."""
     elsewhere: bool = False
     """Whether what was not published there may be told of by other articles."""
 
@@ -32,8 +32,10 @@ def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
     First among the articles of the period the question names, without the words that name it where
     their dates, or the days they tell of, say as much; then among all that may still report on it,
     then anywhere. A year in a question may be that of what an article tells, not of the article;
-    and what the reader filtered by date stays filtered.
+    but of a period counted from today others tell only where they name a day of it. What the
+    reader filtered by date stays filtered.
     """
+    days: tuple[date, date] | None = None
     when = None if where.since or where.until else period(asked.searched, asked.lang, today)
     if when is not None:
         since, until = when.since, when.until
@@ -45,12 +47,16 @@ def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
                 searched=when.bare,
             )
             last = until if when.day else when.within
-            yield _published(where, since, last, bare, when.day)
+            day = (when.day, when.day) if when.day else None
+            yield _published(where, since, last, bare, day)
             if when.within and not when.day:
                 since = when.within + timedelta(1)
-        if not when.bare or when.day or (when.within != until and since <= today):
+        late = when.day is not None or (when.within != until and since <= today)
+        if not when.bare or (when.dated and late):
             yield _published(where, since, until, asked)
-    yield Place(where=where, asked=asked)
+        if not when.dated:
+            days = (when.since, when.within or today)
+    yield Place(where=where, asked=asked, days=days)
 
 
 def bounded(question: str, lang: Lang, where: Filter, today: date) -> Place | None:
@@ -69,7 +75,11 @@ def bounded(question: str, lang: Lang, where: Filter, today: date) -> Place | No
 
 
 def _published(
-    where: Filter, since: date, until: date | None, asked: Asked, day: date | None = None
+    where: Filter,
+    since: date,
+    until: date | None,
+    asked: Asked,
+    days: tuple[date, date] | None = None,
 ) -> Place:
     """A place by days of publication."""
     first, last = since.isoformat(), until.isoformat() if until else None
@@ -77,5 +87,5 @@ def _published(
         where=replace(where, since=first, until=last),
         asked=asked,
         shown=f" ({first} → {last or '…'})",
-        day=day,
+        days=days,
     )

@@ -49,15 +49,15 @@ def may_answer(
     return not unnamed(question, lang, [(article(passage), lang), (passage.title, lang)])
 
 
-def tells_of(passage: Passage, day: date) -> bool:
-    """Whether one of a passage's sentences tells of a day.
+def tells_of(passage: Passage, days: tuple[date, date]) -> bool:
+    """Whether one of a passage's sentences tells of some days, the first and the last included.
 
-    Or its article was published that day, and none of them names any.
+    Or its article was published then, and none of them names any day, month or year.
     """
-    told = {event_day(s.text, s.lang, passage.published) for s in evidence(passage)} - {None}
-    if not told:
-        return (passage.published or "")[:10] == day.isoformat()
-    return day.isoformat() in told
+    first, last = (day.isoformat() for day in days)
+    named = (event_day(s.text, s.lang, passage.published) for s in evidence(passage))
+    told = [day for day in named if day] or [(passage.published or "")[:10]]
+    return any(day and first[: len(day)] <= day <= last for day in told)
 
 
 def by_age(hits: Sequence[Hit]) -> list[list[Hit]]:

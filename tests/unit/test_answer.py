@@ -552,7 +552,6 @@ def test_articles_of_a_period_are_not_asked_whether_they_say_when() -> None:
 @pytest.mark.parametrize(
     ("question", "read"),
     [
-        ("Pourquoi le pont de Velcourt a-t-il fermé hier\u00a0?", [True, False]),
         ("Pourquoi le pont de Velcourt a-t-il fermé le 9 mars\u00a0?", [False, True]),
         ("Pourquoi le pont de Velcourt a-t-il fermé le 6 mars\u00a0?", [False, False]),
     ],
@@ -578,6 +577,41 @@ def test_a_day_is_that_of_what_a_passage_tells(question: str, read: list[bool]) 
     assert [any(text in p for p in judged if p not in bare) for text in told] == [
         not once for once in read
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("Pourquoi le pont de Velcourt a-t-il fermé hier\u00a0?", [True, False, False]),
+        ("Pourquoi le pont de Velcourt a-t-il fermé le mois dernier\u00a0?", [False, False, True]),
+        ("Pourquoi le pont de Velcourt a-t-il fermé l’an dernier\u00a0?", [False, False, False]),
+        ("Pourquoi le pont de Velcourt a-t-il fermé en 2025\u00a0?", [True, True, True]),
+    ],
+)
+def test_of_a_period_counted_from_today_others_tell_by_its_days(
+    question: str, read: list[bool]
+) -> None:
+    """An article of March that tells of Tuesday does not tell of February."""
+    told = (
+        "Le pont de Velcourt a fermé mardi.",
+        "Le pont de Velcourt a fermé lundi.",
+        "Le pont de Velcourt a fermé le 20 février.",
+    )
+    hits = [Hit(passage=replace(passage(t), published="2026-03-11"), score=1.0) for t in told]
+    judged: list[str] = []
+
+    def score(request: Scoring) -> tuple[float, ...]:
+        judged.append(request.messages[-1].content)
+        return (0.1, 0.9)
+
+    def search(query: Query) -> list[Hit]:
+        until = query.where.until
+        return [hit for hit in hits if until is None or until >= "2026-03-11"]
+
+    answerer = answering(ScriptedEngine(score=score), search=search)
+    list(answerer.ask(Request(question=question, today=date(2026, 3, 11))))
+
+    assert [any(text in prompt for prompt in judged) for text in told] == read
 
 
 def test_how_things_stand_is_answered_from_the_newest_article() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from threading import Event
 
 import pytest
 
-from chatbot.answer.sources import Chooser, by_age, may_answer
+from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
 from tests.fakes import ScriptedEngine
@@ -171,3 +172,23 @@ def test_how_things_stand_is_asked_of_the_newest_article_first() -> None:
 
     assert told == [["b 1", "b 2"], ["d 1", "d 2"], ["a 1", "a 2"], ["c 1", "e 1", "c 2", "e 2"]]
     assert by_age([]) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        ("Le pont a fermé mardi 3 mars.", "2026-03-20", True),
+        ("Le pont a fermé lundi.", "2026-03-04", True),
+        ("Le pont a fermé lundi.", "2026-03-12", False),
+        ("Le pont a fermé en 2026.", "2026-08-12", True),
+        ("Le pont est fermé.", "2026-03-04T08:00:00+01:00", True),
+        ("Le pont est fermé.", "2026-03-12", False),
+        ("Le pont est fermé.", None, False),
+        ("Le pont a fermé le 3 mars 2026.", None, True),
+    ],
+)
+def test_what_tells_of_some_days(text: str, published: str | None, *, told: bool) -> None:
+    """The days it names, else that of its article."""
+    one = replace(passage(text), published=published)
+
+    assert tells_of(one, (date(2026, 3, 1), date(2026, 3, 5))) == told
