@@ -134,7 +134,7 @@ class Answerer:
         today = request.today or date.today()  # noqa: DTZ011 - the reader's day
         whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
         steps = self._found(whole, today, request)
-        news = bounded(question, asked, request.where, today)
+        news = bounded(searched, asked, request.where, today)
         if news is not None and self._overview is not None:
             told = self._overview.told(news.where, lang, Numbering(), cancel=request.cancel)
             steps = _news(news, told, steps)

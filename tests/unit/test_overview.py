@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -11,7 +11,7 @@ from chatbot.answer import Answerer, Overview, Request
 from chatbot.evidence.judge import Judge
 from chatbot.messages import say
 from chatbot.report import Reporter
-from chatbot.types import Answer, Article, Event, Lang, Stage
+from chatbot.types import Answer, Article, Event, Lang, Stage, Turn
 from chatbot.writing.compose import Composer
 from tests.fakes import ScriptedEngine
 from tests.newsroom import (
@@ -47,10 +47,14 @@ def kept(articles: tuple[Article, ...], where: Filter) -> Iterator[Article]:
 
 
 def events(
-    question: str, *articles: Article, where: Filter | None = None
+    question: str,
+    *articles: Article,
+    where: Filter | None = None,
+    history: Sequence[Turn] = (),
+    room: Newsroom | None = None,
 ) -> tuple[list[Event], ScriptedEngine]:
     """What happens where this is asked of these articles, and who was asked to judge."""
-    engine = Newsroom().engine()
+    engine = (room or Newsroom()).engine()
     judge = Judge(engine)
     reporter = Reporter(engine=engine, composer=Composer(engine, judge), shelf=shelf(articles))
     answerer = Answerer(
@@ -61,7 +65,7 @@ def events(
         stored=lambda: len(articles),
         overview=Overview(reporter, lambda bounds: kept(articles, bounds)),
     )
-    request = Request(question=question, today=TODAY, where=where or Filter())
+    request = Request(question=question, today=TODAY, where=where or Filter(), history=history)
     return list(answerer.ask(request)), engine
 
 
@@ -121,6 +125,15 @@ def test_a_particular_question_is_searched() -> None:
     happened, _ = events("Quoi de neuf sur le pont\u00a0?", *LIBRARY)
 
     assert finished(iter(happened), Answer).status == "not_found"
+    assert "group" not in {step.name for step in stages(happened)}
+
+
+def test_what_a_chat_is_about_is_particular() -> None:
+    """“What happened?” after a question on the bridge asks about the bridge."""
+    before = Turn(question="Pourquoi le pont est-il fermé\u00a0?", answer=BRIDGE["fr"])
+    room = Newsroom(rewritten=before.question)
+    happened, _ = events("Que s’est-il passé\u00a0?", *LIBRARY, history=[before], room=room)
+
     assert "group" not in {step.name for step in stages(happened)}
 
 
