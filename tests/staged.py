@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -74,10 +75,11 @@ class StagedDesk(Desk):
         ui_lang: Lang = "en",
         where: Filter | None = None,
         history: Sequence[Turn] = (),
+        today: date | None = None,
         cancel: Flag | None = None,
     ) -> Iterator[Event]:
         """Search for real, then say the three sentences that the script has for the strike."""
-        del id, lang, history, cancel
+        del id, lang, history, today, cancel
         yield Stage(name="search")
         query = Query(text=question, lang=ui_lang, k=6, where=where or Filter())
         hits: list[Hit] = self.search(query)
