@@ -96,11 +96,9 @@ def settings(page: Page, look: Look) -> None:
     del look
     page.locator("#tab-settings-button").click()
     page.locator(".quality").first.wait_for()
-    page.evaluate(
-        "paths => [...document.querySelectorAll('#data code')].forEach("
-        "(code, n) => { code.textContent = paths[n] ?? code.textContent; })",
-        ["~/.local/share/recoupe", "~/.cache/recoupe/models"],
-    )
+    folders = page.locator("#places code")
+    for n, folder in enumerate(("~/.local/share/recoupe", "~/.cache/recoupe/models")):
+        folders.nth(n).evaluate("(code, folder) => { code.textContent = folder; }", folder)
 
 
 PAGES: dict[str, Callable[[Page, Look], None]] = {
