@@ -64,16 +64,24 @@ class Session:
         return ", ".join(filter(None, known))
 
     def cited(self, sentence: Sentence) -> str:
-        """A sentence with its citation marks, as in ``Le pont rouvre. [1][3]``."""
+        """A sentence with its citation marks, as in ``Le pont rouvre. [1][3]``.
+
+        What is quoted stands between the quotation marks of its language.
+        """
+        from chatbot.language import quoted
+
         marks = dict.fromkeys(f"[{citation.n}]" for citation in sentence.citations)
-        return f"{sentence.text} {''.join(marks)}"
+        verbatim = sentence.status == "quoted"
+        text = quoted(sentence.text, sentence.lang) if verbatim else sentence.text
+        return f"{text} {''.join(marks)}"
 
     def source(self, citation: Citation) -> str:
         """A citation written out: its mark, who, when, the title and the words quoted."""
+        from chatbot.language import quoted
+
         about = self.about(citation.outlet, citation.published, citation.lang)
-        return self.say(
-            "cli_source", n=citation.n, about=about, title=citation.title, quote=citation.quote
-        )
+        quote = quoted(citation.quote, citation.lang)
+        return self.say("cli_source", n=citation.n, about=about, title=citation.title, quote=quote)
 
     def row(self, value: Mapping[str, object]) -> None:
         """Print one JSON line on stdout, at once."""

@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +25,7 @@ from chatbot.types import (
     Event,
     Finished,
     Ingested,
+    Lang,
     Printed,
     Seconds,
     Sentence,
@@ -353,6 +354,27 @@ def test_ask_prints_sentences_with_marks_then_sources(recoupe: Recoupe) -> None:
         "[1] L’Écho de Clairval, 2026-03-02, fr — Clairval : le pont rouvre",
         "    «\u00a0Le pont de Clairval rouvre lundi.\u00a0»",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "quote", "marked"),
+    [
+        ("fr", "Le pont rouvre.", "«\u00a0Le pont rouvre.\u00a0»"),
+        ("en", "The bridge reopens.", "“The bridge reopens.”"),
+    ],
+)
+@pytest.mark.parametrize("ui", ["fr", "en"])
+def test_what_is_quoted_has_the_marks_of_its_language(
+    ui: Lang, lang: Lang, quote: str, marked: str
+) -> None:
+    """Whatever the reader's: a quotation and a source's words; what is written has none."""
+    session = Session(lang=ui)
+    citation = replace(CITATION, quote=quote, lang=lang)
+    told = replace(SENTENCE, text=quote, lang=lang, citations=(citation,))
+
+    assert session.cited(replace(told, status="quoted")) == f"{marked} [1]"
+    assert session.cited(told) == f"{quote} [1]"
+    assert session.source(citation).endswith(f"\n    {marked}")
 
 
 def test_ask_reads_many_questions(recoupe: Recoupe, tmp_path: Path) -> None:
