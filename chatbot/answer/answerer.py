@@ -14,7 +14,7 @@ from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.question import covered, newest
-from chatbot.language import detect, fold, one_line, quoted
+from chatbot.language import as_told, detect, fold, one_line
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
@@ -309,7 +309,5 @@ def _text(sentences: Sequence[Sentence]) -> str:
     marked = []
     for sentence in sentences:
         marks = "".join(f"[{citation.n}]" for citation in sentence.citations)
-        verbatim = sentence.status == "quoted"
-        body = quoted(sentence.text, sentence.lang) if verbatim else sentence.text
-        marked.append(f"{body} {marks}")
+        marked.append(f"{as_told(sentence)} {marks}")
     return " ".join(marked)

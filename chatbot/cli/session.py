@@ -68,12 +68,10 @@ class Session:
 
         What is quoted stands between the quotation marks of its language.
         """
-        from chatbot.language import quoted
+        from chatbot.language import as_told
 
         marks = dict.fromkeys(f"[{citation.n}]" for citation in sentence.citations)
-        verbatim = sentence.status == "quoted"
-        text = quoted(sentence.text, sentence.lang) if verbatim else sentence.text
-        return f"{text} {''.join(marks)}"
+        return f"{as_told(sentence)} {''.join(marks)}"
 
     def source(self, citation: Citation) -> str:
         """A citation written out: its mark, who, when, the title and the words quoted."""

@@ -4,7 +4,7 @@ from chatbot.language.calendar import day_names, month_names
 from chatbot.language.detect import article_lang, detect
 from chatbot.language.folding import fold
 from chatbot.language.frequency import zipf
-from chatbot.language.quoting import QUOTES, quoted
+from chatbot.language.quoting import QUOTES, as_told, quoted
 from chatbot.language.repeats import is_stuck
 from chatbot.language.sentence import sentences
 from chatbot.language.spacing import one_line
@@ -13,6 +13,7 @@ from chatbot.language.spelling import is_common, strange
 __all__ = [
     "QUOTES",
     "article_lang",
+    "as_told",
     "day_names",
     "detect",
     "fold",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from chatbot.types import Sentence
 
 QUOTES: Final = {"fr": ("«\u00a0", "\u00a0»"), "en": ("“", "”")}
 """The quotation marks of each language."""
@@ -23,3 +26,10 @@ def quoted(text: str, lang: str) -> str:
     lang = "fr" if lang == "fr" else "en"
     before, after = (_OUTER if QUOTES[lang][0][0] in text else QUOTES)[lang]
     return f"{before}{text}{after}"
+
+
+def as_told(sentence: Sentence) -> str:
+    """The words of a printed sentence; those it only quotes between quotation marks."""
+    if sentence.status == "quoted":
+        return quoted(sentence.text, sentence.lang)
+    return sentence.text
