@@ -40,7 +40,7 @@ class Overview:
         """The leads of the stories, those of most sources first; nothing without articles."""
         found = list(islice(self._articles(where), _MOST))
         if not (where.since or where.until):
-            found = newest(found)
+            found = _recent(found)
         yield Stage(name="group", total=len(found))
         leads = self._leads(select(found, self._reporter.shelf), lang)
         for step in self._reporter.tell(leads, lang, numbering, cancel=cancel):
@@ -71,7 +71,7 @@ class Overview:
         return leads
 
 
-def newest(articles: Sequence[Article]) -> list[Article]:
+def _recent(articles: Sequence[Article]) -> list[Article]:
     """Those of the last `DAYS` days that any are dated; all, where none is."""
     days = [day for article in articles if (day := _day(article))]
     if not days:

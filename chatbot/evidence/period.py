@@ -167,10 +167,10 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
         }
         since, during, on = r"\bsince ", r"\b(?:in|during) ", r"\b(?:on|of) "
     year = r"(?P<year>(?:19|20)\d\d)\b"
+    past = {_yesterday, _day_before}
     rules = [
-        _Rule(re.compile(_WITH[lang] + said), days, reported=past, day=past)
+        _Rule(re.compile(_WITH[lang] + said), days, reported=days in past, day=days in past)
         for said, days in words.items()
-        for past in (days in {_yesterday, _day_before},)
     ]
     rules += [
         _Rule(re.compile(rf"{since}{date_}"), _from(_date), dated=False),

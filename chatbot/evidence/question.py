@@ -190,9 +190,8 @@ def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
     found = details(text, lang)
     if want == "time":
         return any(detail.tells_when for detail in found) or bool(_YEAR.search(text))
-    return any(
-        detail.kind in {"number", "time"} for detail in found
-    )  # of a measure too: “tall” and “some” are none
+    # of a measure too: “tall” and “some” are none
+    return any(detail.kind in {"number", "time"} for detail in found)
 
 
 def subject(question: str, lang: str) -> dict[str, float]:
