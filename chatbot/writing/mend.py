@@ -62,6 +62,11 @@ _SPELLED = {
 }
 """Numbers in the other language's words, where these are none of the sentence's own (« six ») nor
 used in it (“pas de deux”)."""
+_AFTER = re.compile(
+    r"\b(après qu(?:e |[’']))((?:(?!\bqu[e’'])[^,.;:«»]){1,60}?)\b(ait|aient|soit|soient)\b",
+    re.IGNORECASE,
+)
+_INDICATIVE = {"ait": "a", "aient": "ont", "soit": "est", "soient": "sont"}
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
 _ARTICLE = re.compile(
@@ -91,6 +96,7 @@ def mend(text: str, lang: str) -> str:
     text = _names(text, lang)
     if lang == "fr":
         text = _typography(_elide(_french_articles(_english_figures(text))))
+        text = _AFTER.sub(lambda after: after[1] + after[2] + _INDICATIVE[after[3].lower()], text)
     text = _BEFORE_STOP.sub(r"\1", text)
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
         text = text.rstrip(",;:– ") + "."

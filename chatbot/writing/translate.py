@@ -39,6 +39,11 @@ _SPOKEN: Final = re.compile(
     r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?)\.$"
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
+_SAYS: Final = re.compile(r",[”\"]? [^,]{2,60}\bsays?[,.]")
+_TOLD: Final = re.compile(
+    r", (?:disent|dit|déclarent|déclare) ((?:l[ea] |les |l’)?[A-ZÀ-Ý][^,.;:«»]{1,40})\.$"
+)
+"""« …, dit le Valmère. », hung at the end, where the English has it in the middle."""
 _PRONOUN: Final = re.compile(r"(?:ils?|elles?|on)$")
 _APART: Final = {
     "fr": re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![.,]?\d)"),
@@ -148,6 +153,8 @@ def finished(draft: Draft, job: Job) -> Draft:
     text = _spelled(draft.text, " ".join(job.names), job.lang)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
         text = _SPOKEN.sub(_inverted, text)
+    if job.lang == "fr" and any(_SAYS.search(source.text) for source in draft.used):
+        text = _TOLD.sub(r", selon \1.", text)
     for source in draft.used:
         text = _grouped(text, source, job.lang)
     if MARKS.search(text):

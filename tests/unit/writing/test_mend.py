@@ -281,6 +281,41 @@ def test_figures_that_only_look_so(right: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            "Ils sont partis après que la digue ait cédé.",
+            "Ils sont partis après que la digue a cédé.",
+        ),
+        (
+            "La grève finit après qu’ils aient voté.",
+            "La grève finit après qu’ils ont voté.",
+        ),
+        (
+            "Après qu’elle soit partie, tout a repris.",
+            "Après qu’elle est partie, tout a repris.",
+        ),
+    ],
+)
+def test_what_comes_after_is_a_fact(wrong: str, right: str) -> None:
+    """« Après que » has the indicative."""
+    assert mend(wrong, "fr") == right
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Ils sont partis avant que la digue ait cédé.",
+        "Après que la ville a douté que la digue ait cédé, elle est partie.",
+        "Après la crue, il faut que la digue soit refaite.",
+    ],
+)
+def test_other_subjunctives_stay(right: str) -> None:
+    """What is doubted or wanted keeps its mood."""
+    assert mend(right, "fr") == right
+
+
+@pytest.mark.parametrize(
     "right",
     [
         "Le héros de la hausse a la haine du hasard.",

@@ -30,6 +30,12 @@ from chatbot.writing.terms import meant, terms
         ),
         (
             "fr",
+            "La protection civile a publié le bilan de la crue.",
+            "Civil protection published the assessment of the flood.",
+            "Civil protection published the toll of the flood.",
+        ),
+        (
+            "fr",
             "Rien n’a été lâché, assure l’entreprise.",
             "Nothing was released, the company assures.",
             "Nothing was released, the company said.",
@@ -76,6 +82,18 @@ from chatbot.writing.terms import meant, terms
             "Le péage est monté à neuf morts.",
             "Le bilan est monté à neuf morts.",
         ),
+        (
+            "en",
+            "The council met on Saturday and meets again on Monday, March 9.",
+            "Le conseil s’est réuni le samedi et se réunit encore le lundi 9 mars.",
+            "Le conseil s’est réuni samedi et se réunit encore le lundi 9 mars.",
+        ),
+        (
+            "en",
+            "She spoke on Friday as she opened the inquiry.",
+            "Elle a parlé vendredi comme elle a ouvert l’enquête.",
+            "Elle a parlé vendredi alors qu’elle a ouvert l’enquête.",
+        ),
     ],
 )
 def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, right: str) -> None:
@@ -92,6 +110,9 @@ def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, r
         ("fr", "La loi assure un droit.", "The law assures a right."),
         ("en", "They marched and closed the toll road.", "La marche a fermé le péage."),
         ("en", "No walkout on the stairs.", "Une marche de l’escalier."),
+        ("en", "The market is open on Saturdays.", "Le marché est ouvert le samedi."),
+        ("en", "Every Monday, shops close.", "Les magasins ferment le lundi."),
+        ("en", "They left, as they promised.", "Ils sont partis, comme ils ont promis."),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
