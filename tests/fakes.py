@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Event
 from types import SimpleNamespace
 from typing import Self, TypeAlias, TypeVar
@@ -146,6 +146,20 @@ class ScriptedTranslator:
         self.asked += [(text, source, target) for text in texts]
         again = [self.back] if self.back else self.renderings
         return [again if text in self.renderings else self.renderings for text in texts]
+
+
+class DictionaryTranslator(ScriptedTranslator):
+    """A translator that knows some texts, and leaves any other as it is."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """``known``: what each text becomes."""
+        super().__init__()
+        self.known = known
+
+    def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
+        """One rendering of each text."""
+        self.asked += [(text, source, target) for text in texts]
+        return [[self.known.get(text, text)] for text in texts]
 
 
 def leave_free(n: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from chatbot.language import one_line
 from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, Message, write_all
 from chatbot.types import Evidence, Lang
+from chatbot.writing.adjunct import parted, rejoined
 from chatbot.writing.check import (
     fittest,
     floor,
@@ -111,20 +112,58 @@ class Composer:
         if translator is None:
             msg = "no translator"
             raise ValueError(msg)
-        jobs = [job for job, _ in wanted]
-        texts = [unabbreviated(source.text, source.lang) for _, source in wanted]
-        drafts = [
-            rendered(job, source, translator.translate([text], source.lang, job.lang)[0])
+        texts = [unabbreviated(one_line(source.text), source.lang) for _, source in wanted]
+        whole = [
+            translator.translate([text], source.lang, job.lang)[0]
             for (job, source), text in zip(wanted, texts, strict=True)
         ]
-        checked = [draft for draft in self._checked(jobs, drafts, cancel) if draft is not None]
-        told = [
+        told = self._judged(wanted, whole, translator, cancel)
+        parts = {
+            i: halves
+            for i, (text, draft) in enumerate(zip(texts, told, strict=True))
+            if draft.reason and (halves := parted(text, wanted[i][1].lang))
+        }
+        if parts and not (cancel and cancel.is_set()):
+            again = [wanted[i] for i in parts]
+            joined_ = [
+                [self._in_parts(halves, source, job.lang, translator)]
+                for (job, source), halves in zip(again, parts.values(), strict=True)
+            ]
+            for i, draft in zip(
+                parts, self._judged(again, joined_, translator, cancel), strict=True
+            ):
+                told[i] = told[i] if draft.reason else draft
+        return [
+            labelled(finished(draft, job), job.lang)
+            for (job, _), draft in zip(wanted, told, strict=True)
+        ]
+
+    def _judged(
+        self,
+        wanted: Sequence[tuple[Job, Evidence]],
+        renderings: Sequence[Sequence[str]],
+        translator: Translator,
+        cancel: Event | None,
+    ) -> list[Draft]:
+        """The best rendering of each sentence, checked both ways."""
+        drafts = [
+            rendered(job, source, offered)
+            for (job, source), offered in zip(wanted, renderings, strict=True)
+        ]
+        checked = self._checked([job for job, _ in wanted], drafts, cancel)
+        return [
             draft if draft.reason else self._returned(draft, job, source, translator, cancel)
             for (job, source), draft in zip(wanted, checked, strict=True)
+            if draft is not None
         ]
-        return [
-            labelled(finished(draft, job), job.lang) for job, draft in zip(jobs, told, strict=True)
-        ]
+
+    @staticmethod
+    def _in_parts(
+        halves: tuple[str, str], source: Evidence, lang: Lang, translator: Translator
+    ) -> str:
+        """A sentence whose opening is translated by itself."""
+        (head, *_), (rest, *_) = translator.translate(halves, source.lang, lang)
+        return rejoined(head, rest, lang)
 
     def _returned(
         self,

@@ -14,7 +14,7 @@ from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.translate import spellings
-from tests.fakes import ScriptedEngine, ScriptedTranslator
+from tests.fakes import DictionaryTranslator, ScriptedEngine, ScriptedTranslator
 from tests.newsroom import asked, passage
 
 TOLD = "The town of Velcourt closed the bridge to lorries on Monday."
@@ -132,6 +132,17 @@ def test_who_said_it_comes_last(on: str, le: str) -> None:
     assert draft.text == f"Le pont de Velcourt est fermé aux camions, a déclaré{le} le syndicat."
 
 
+def test_who_says_it_is_told_as_french_does() -> None:
+    """Who speaks in the middle of an English sentence does not hang at the end of the French."""
+    draft, _ = written(
+        "The bridge at Velcourt closed without, Marance says, any warning.",
+        "Le pont de Velcourt a fermé sans avertissement, dit Marance.",
+    )
+
+    assert draft.reason == ""
+    assert draft.text == "Le pont de Velcourt a fermé sans avertissement, selon Marance."
+
+
 def test_what_begins_a_sentence_is_not_turned_round() -> None:
     """Only who speaks at the end of the source's sentence does so in the translation."""
     draft, _ = written(
@@ -196,6 +207,50 @@ def test_a_translation_must_come_back() -> None:
         assert draft is not None
         assert draft.text == FERME
         assert bool(draft.reason) is not passes
+
+
+OPENED = "Deux jours après la crue, le pont de Velcourt a rouvert aux camions à 16 h."
+LOST = "Two days after the flood, the bridge of Velcourt reopened to lorries."
+WHOLE = "Two days after the flood, the bridge of Velcourt reopened to lorries at 4 p.m."
+
+
+@pytest.mark.parametrize(
+    ("rest", "passes"),
+    [
+        ("The bridge of Velcourt reopened to lorries at 4 p.m.", True),
+        ("The bridge of Velcourt reopened to lorries.", False),
+    ],
+)
+def test_what_is_refused_is_tried_in_parts(rest: str, *, passes: bool) -> None:
+    """An opening is translated by itself, where the whole sentence lost something."""
+    translator = DictionaryTranslator(
+        {
+            OPENED: LOST,
+            "Deux jours après la crue": "Two days after the flood.",
+            "le pont de Velcourt a rouvert aux camions à 16 h.": rest,
+        }
+    )
+
+    def score(request: Scoring) -> Sequence[float]:
+        return (0.95, 0.05) if asked(request).values[1] == WHOLE else (0.3, 0.7)
+
+    engine = ScriptedEngine([], score)
+    job = Job(task="fact", lang="en", sources=(source(OPENED, "fr"),))
+    (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
+
+    assert draft is not None
+    assert (draft.text, draft.reason == "") == ((WHOLE if passes else LOST), passes)
+
+
+def test_what_passes_is_not_tried_again() -> None:
+    """Nor is a sentence that opens with nothing to be told by itself."""
+    for text, support in ((OPENED, 0.95), (FERME, 0.3)):
+        translator = DictionaryTranslator({OPENED: WHOLE, FERME: TOLD})
+        engine = ScriptedEngine([], lambda _, s=support: (s, 1 - s))
+        job = Job(task="fact", lang="en", sources=(source(text, "fr"),))
+        Composer(engine, Judge(engine), translator=translator).compose([job])
+
+        assert [told for told, lang, _ in translator.asked if lang == "fr"] == [text]
 
 
 def test_words_of_news_are_meant_both_ways() -> None:
