@@ -19,7 +19,7 @@ from functools import cache
 from typing import Final
 
 from chatbot.evidence.question import TELLING, subject
-from chatbot.language import day_names, fold, month_names
+from chatbot.language import day_names, folded, month_names
 
 REPORTED: Final = 7
 """Days after an event in which articles about it still appear."""
@@ -41,6 +41,18 @@ _OPEN: Final = re.compile(
 _LOOSE: Final = re.compile(r"^[\s,]+|,(?=\s*[?,.!])")
 
 
+_HAPPENED: Final = {
+    "fr": re.compile(
+        r"\b(?:a|ont|avait|avaient|est|sont|était|étaient)(?:-t)?(?:-(?:il|elle|ils|elles|on))?"
+        r"(?: (?!à |de )\w+){0,2}? \w*(?:é|ée|és|ées|i|it|is|ie|ies|u|us|ue|ues|ert|erte|ort)\b"
+        r"|\b(?:fut|furent)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"\b(?:did|was|were|had|happen\w*|been)\b|^(?!.*\b(?:do|does|is|are|can)\b)"),
+}
+"""What a question has before “today” where it asks of an event; else “today” may be nowadays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Days of publication, both included; ``None``: open on that side."""
@@ -58,6 +70,8 @@ class Period:
     """The one day it is, of which an article published later may tell as well."""
     dated: bool = False
     """Whether it is called by its date, not counted from today."""
+    ongoing: bool = False
+    """Whether “today” may only say that what is asked for goes on, whenever it was published."""
 
 
 _Days = tuple[date, date | None]
@@ -88,7 +102,7 @@ def period(question: str, lang: str, today: date) -> Period | None:
     >>> period("How many of the 2022 reforms passed?", "en", date(2026, 3, 10)) is None
     True
     """
-    text, places = _folded(question)
+    text, places = folded(question)
     for rule in _rules(lang):
         match = rule.pattern.search(text)
         found = rule.days(match, today) if match else None
@@ -106,15 +120,9 @@ def period(question: str, lang: str, today: date) -> Period | None:
                 bare=_left(before, after, lang) if told else None,
                 day=since if rule.day else None,
                 dated=bool(match.groupdict().keys() & {"day", "month", "year"}),
+                ongoing=rule.days is _today and not _HAPPENED[lang].search(before),
             )
     return None
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """A text folded, and where in the text each of its letters comes from, and its end."""
-    letters = [fold(letter) for letter in text]
-    places = [at for at, folded in enumerate(letters) for _ in folded]
-    return "".join(letters), [*places, len(text)]
 
 
 def _left(before: str, after: str, lang: str) -> str | None:

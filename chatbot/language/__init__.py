@@ -2,7 +2,7 @@
 
 from chatbot.language.calendar import day_names, month_names
 from chatbot.language.detect import article_lang, detect
-from chatbot.language.folding import fold
+from chatbot.language.folding import fold, folded
 from chatbot.language.frequency import zipf
 from chatbot.language.quoting import QUOTES, as_told, quoted
 from chatbot.language.repeats import is_stuck
@@ -17,6 +17,7 @@ __all__ = [
     "day_names",
     "detect",
     "fold",
+    "folded",
     "is_common",
     "is_stuck",
     "month_names",

@@ -42,3 +42,14 @@ def fold(text: str) -> str:
     opened = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
     bare = "".join(letter for letter in opened if not unicodedata.combining(letter))
     return bare.translate(_LETTERS)
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """A text folded, and where in the text each of its letters comes from, and its end.
+
+    >>> folded("Œuvré")
+    ('oeuvre', [0, 0, 1, 2, 3, 4, 5])
+    """
+    letters = [fold(letter) for letter in text]
+    places = [at for at, each in enumerate(letters) for _ in each]
+    return "".join(letters), [*places, len(text)]

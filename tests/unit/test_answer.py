@@ -586,6 +586,7 @@ def test_a_day_is_that_of_what_a_passage_tells(question: str, read: list[bool]) 
         ("Pourquoi le pont de Velcourt a-t-il fermé le mois dernier\u00a0?", [False, False, True]),
         ("Pourquoi le pont de Velcourt a-t-il fermé l’an dernier\u00a0?", [False, False, False]),
         ("Pourquoi le pont de Velcourt a-t-il fermé en 2025\u00a0?", [True, True, True]),
+        ("Qui garde aujourd’hui le pont de Velcourt fermé\u00a0?", [True, True, True]),
     ],
 )
 def test_of_a_period_counted_from_today_others_tell_by_its_days(

@@ -120,3 +120,28 @@ def test_words_that_say_more_than_a_date_of_publication_stay(question: str, lang
 def test_no_period(question: str, lang: str) -> None:
     """No period is read into a question that names none, nor one that has not begun."""
     assert period(question, lang, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "ongoing"),
+    [
+        ("Que fait aujourd’hui la femme qui a dénoncé le notaire ?", "fr", True),
+        ("Qui est aujourd’hui à la tête du port ?", "fr", True),
+        ("What does she do today?", "en", True),
+        ("Who is in charge of the port today?", "en", True),
+        ("Qu’a décidé le conseil aujourd’hui ?", "fr", False),
+        ("Qui a-t-on élu aujourd’hui ?", "fr", False),
+        ("Où s’est-il rendu aujourd’hui ?", "fr", False),
+        ("Qui fut élu aujourd’hui ?", "fr", False),
+        ("What did the council decide today?", "en", False),
+        ("Who was elected today?", "en", False),
+        ("Who resigned today?", "en", False),
+        ("What does the port say this week?", "en", False),
+    ],
+)
+def test_today_may_be_nowadays(question: str, lang: str, *, ongoing: bool) -> None:
+    """Unless it is when something happened."""
+    found = period(question, lang, TODAY)
+
+    assert found is not None
+    assert found.ongoing is ongoing
