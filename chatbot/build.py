@@ -242,7 +242,7 @@ class Desk:
             stored=library.count,
             text=text,
             near=None if self.settings.engine.paraphrase else near,
-            overview=Overview(self._reporter(background=False), library.articles),
+            overview=Overview(self._reporter(background=False), library.articles, library.stored),
         )
         yield from answerer.ask(request)
 

@@ -9,11 +9,12 @@ from datetime import date
 from threading import Event as Flag
 
 from chatbot.answer.overview import Overview
-from chatbot.answer.places import Place, bounded, places
+from chatbot.answer.places import Place, bounded, places, themed
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.question import covered, newest
+from chatbot.evidence.theme import Theme
 from chatbot.language import as_told, detect, fold, one_line
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
@@ -49,6 +50,8 @@ KEPT = 0.5
 """Least part of what a follow-up is about that stands in it once it is made to stand alone."""
 _WIDER = 4
 """Times as many passages searched where only those that tell of some days are read."""
+_AROUND = 24
+"""Passages whose articles may be on a subject."""
 _TURNS = 3
 """Earlier exchanges shown when a follow-up is made to stand alone."""
 
@@ -138,6 +141,8 @@ class Answerer:
         if news is not None and self._overview is not None:
             told = self._overview.told(news.where, lang, Numbering(), cancel=request.cancel)
             steps = _news(news, told, steps)
+        elif self._overview is not None and (of := themed(searched, asked, request.where, today)):
+            steps = self._themed(*of, lang, steps, request.cancel)
         hits: list[Hit] = []
         sentences: list[Sentence] = []
         for step in steps:
@@ -155,6 +160,34 @@ class Answerer:
         elif not hits and (news is None or request.where != Filter()):
             key = "not_found_filtered"
         yield self._finish(request, lang, clock, sentences, hits, key)
+
+    def _themed(
+        self,
+        theme: Theme,
+        place: Place,
+        lang: Lang,
+        steps: Iterator[Event | Sentence],
+        cancel: Flag | None,
+    ) -> Iterator[Event | Sentence]:
+        """What is known of a subject; of what happened, a sentence that says so if there is one."""
+        if theme.scope == "event":
+            silent = True
+            for made in steps:
+                silent = silent and not isinstance(made, Sentence)
+                yield made
+            if not silent or (cancel and cancel.is_set()):
+                return
+            steps = iter(())
+        yield from _news(place, self._on(theme, place, lang, cancel), steps)
+
+    def _on(
+        self, theme: Theme, place: Place, lang: Lang, cancel: Flag | None
+    ) -> Iterator[Stage | Sentence]:
+        asked = place.asked
+        query = Query(text=asked.searched, lang=asked.lang, k=_AROUND, where=place.where)
+        ids = dict.fromkeys(hit.passage.article_id for hit in self._search(query))
+        if self._overview is not None and ids:
+            yield from self._overview.on(theme, asked.lang, ids, place.where, lang, cancel=cancel)
 
     def _found(self, whole: Asked, today: date, request: Request) -> Iterator[Event | Sentence]:
         """What answers in the first place where anything does."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from chatbot.answer.quotation import Asked
 from chatbot.evidence.period import period
 from chatbot.evidence.question import general
+from chatbot.evidence.theme import Theme, theme
 from chatbot.types import Lang
 from vectorstore.types import Filter
 
@@ -54,7 +55,7 @@ def places(asked: Asked, where: Filter, today: date) -> Iterator[Place]:
         late = when.day is not None or (when.within != until and since <= today)
         if not when.bare or (when.dated and late):
             yield _published(where, since, until, asked)
-        if not when.dated:
+        if not (when.dated or when.ongoing):
             days = (when.since, when.within or today)
     yield Place(where=where, asked=asked, days=days)
 
@@ -72,6 +73,22 @@ def bounded(question: str, lang: Lang, where: Filter, today: date) -> Place | No
         return Place(where=where, asked=asked)
     place = _published(where, when.since, when.within, asked)
     return replace(place, elsewhere=when.dated)
+
+
+def themed(question: str, lang: Lang, where: Filter, today: date) -> tuple[Theme, Place] | None:
+    """A subject that a question asks to hear about as a whole, and where; ``None`` without one.
+
+    In the period it names; what the reader filtered by date stays filtered.
+    """
+    when = period(question, lang, today)
+    wanted = theme(when.rest if when else question, lang)
+    if wanted is None:
+        return None
+    asked = Asked(question=question, searched=wanted.topic, lang=lang, reader=lang)
+    if when is None or where.since or where.until:
+        return wanted, Place(where=where, asked=asked, elsewhere=True)
+    place = _published(where, when.since, when.within, asked)
+    return wanted, replace(place, elsewhere=True)
 
 
 def _published(

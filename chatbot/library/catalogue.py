@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -81,7 +81,7 @@ class Library(PassageTable):
 
         Raises `LibraryError` ``article_unknown`` or ``article_ambiguous``.
         """
-        if found := self._stored([article_id]):
+        if found := self.stored([article_id]):
             return found[0]
         sql = f"{rows.ARTICLES} WHERE substr(article_id, 1, length(:id)) = :id LIMIT 4"
         long_enough = len(article_id) >= PREFIX
@@ -100,7 +100,7 @@ class Library(PassageTable):
         ids = [row["article_id"] for row in self._database.rows(sql, rows.bounds(where))]
         for at in range(0, len(ids), BATCH):
             batch = ids[at : at + BATCH]
-            found = {article.article_id: article for article in self._stored(batch)}
+            found = {article.article_id: article for article in self.stored(batch)}
             yield from (found[article_id] for article_id in batch if article_id in found)
 
     def revisions(self, article_id: str) -> list[Article]:
@@ -124,7 +124,7 @@ class Library(PassageTable):
 
         After ``unchanged`` or ``duplicate``, nothing need be embedded.
         """
-        if known := self._stored([article.article_id]):
+        if known := self.stored([article.article_id]):
             now = self.edits.over(_informed(article, by=known[0]))
             if now == known[0]:
                 return Ingested(source=article.source, status="unchanged", article=now)
@@ -199,7 +199,8 @@ class Library(PassageTable):
         """Drop every remembered result of a kind."""
         self._cache.clear(kind)
 
-    def _stored(self, ids: Sequence[str]) -> list[Article]:
+    def stored(self, ids: Iterable[str]) -> list[Article]:
+        """Those of some ids, in no order; ids of none are passed over."""
         sql = f"{rows.ARTICLES} WHERE article_id IN (SELECT value FROM json_each(:ids))"  # noqa: S608 - constants
         found = self._database.rows(sql, {"ids": rows.as_list(ids)})
         return [rows.to_article(row) for row in found]

@@ -19,6 +19,7 @@ from tests.newsroom import (
     FERRIES,
     HARVEST,
     REPAIRS,
+    SHUTTLE,
     STRIKE,
     Newsroom,
     article,
@@ -26,7 +27,7 @@ from tests.newsroom import (
     finished,
     shelf,
 )
-from vectorstore.types import Filter
+from vectorstore.types import Filter, Hit, Query
 
 TODAY = date(2026, 3, 12)
 BRIDGES = (
@@ -52,18 +53,31 @@ def events(
     where: Filter | None = None,
     history: Sequence[Turn] = (),
     room: Newsroom | None = None,
+    searched: bool = True,
 ) -> tuple[list[Event], ScriptedEngine]:
     """What happens where this is asked of these articles, and who was asked to judge."""
     engine = (room or Newsroom()).engine()
     judge = Judge(engine)
-    reporter = Reporter(engine=engine, composer=Composer(engine, judge), shelf=shelf(articles))
+    shelved = shelf(articles)
+    reporter = Reporter(engine=engine, composer=Composer(engine, judge), shelf=shelved)
+
+    def search(query: Query) -> list[Hit]:
+        """Every passage that the filter lets through: a small library."""
+        own = kept(articles, query.where)
+        told = (passage for one in own for passage in shelved.passages(one.article_id))
+        return [Hit(passage=passage, score=1.0) for passage in told]
+
     answerer = Answerer(
-        search=lambda _: [],
+        search=search if searched else lambda _: [],
         engine=engine,
         composer=Composer(engine, judge),
         judge=judge,
         stored=lambda: len(articles),
-        overview=Overview(reporter, lambda bounds: kept(articles, bounds)),
+        overview=Overview(
+            reporter,
+            lambda bounds: kept(articles, bounds),
+            lambda ids: [one for one in articles if one.article_id in set(ids)],
+        ),
     )
     request = Request(question=question, today=TODAY, where=where or Filter(), history=history)
     return list(answerer.ask(request)), engine
@@ -120,9 +134,61 @@ def test_a_readers_dates_go_before_the_questions() -> None:
     assert [s.text for s in finished(iter(happened), Answer).sentences] == [HARVEST["fr"]]
 
 
-def test_a_particular_question_is_searched() -> None:
-    """It names what it is about."""
-    happened, _ = events("Quoi de neuf sur le pont\u00a0?", *LIBRARY)
+ABOUT = {"fr": [BRIDGE["fr"], REPAIRS["fr"]], "en": [BRIDGE["en"], REPAIRS["en"]]}
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("Quoi de neuf sur le pont de Velcourt\u00a0?", "fr"),
+        ("Résume-moi l’affaire du pont de Velcourt.", "fr"),
+        ("What do we know about the Velcourt bridge?", "en"),
+        ("Where does the Velcourt bridge stand?", "en"),
+        ("Que s’est-il passé hier au pont de Velcourt\u00a0?", "fr"),
+        ("What happened to the Velcourt bridge?", "en"),
+    ],
+)
+def test_a_subject_is_told_as_a_whole(question: str, lang: Lang) -> None:
+    """What its articles establish in the reader's language, and nothing of other stories."""
+    happened, _ = events(question, *LIBRARY)
+    answer = finished(iter(happened), Answer)
+
+    assert answer.status == "answered"
+    assert sorted(s.text for s in answer.sentences) == sorted(ABOUT[lang])
+    assert all(s.citations for s in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quoi de neuf sur le tunnel de Marance\u00a0?",
+        "Résume-moi le pont de Marance.",
+        "What do we know about the Velcourt tunnel?",
+    ],
+)
+def test_a_subject_of_no_article_is_not_told(question: str) -> None:
+    """Half of its words, or a name that the articles do not have, make it another."""
+    happened, _ = events(question, *LIBRARY)
+
+    assert finished(iter(happened), Answer).status == "not_found"
+    assert "group" not in {step.name for step in stages(happened)}
+
+
+def test_how_things_stand_is_told_by_the_newest() -> None:
+    """Older articles are left to who asks for all that is known."""
+    older = article("avant", BRIDGE, SHUTTLE, outlet="Le Val", published="2026-02-01")
+    newer = article("apres", BRIDGE, REPAIRS, outlet="Le Mont", published="2026-03-11")
+    stands, _ = events("Où en est le pont de Velcourt\u00a0?", older, newer, PORT)
+    known, _ = events("Que sait-on du pont de Velcourt\u00a0?", older, newer, PORT)
+
+    told = {s.text for s in finished(iter(stands), Answer).sentences}
+    assert told == {BRIDGE["fr"], REPAIRS["fr"]}
+    assert {s.text for s in finished(iter(known), Answer).sentences} == told | {SHUTTLE["fr"]}
+
+
+def test_a_subject_that_nothing_is_found_of_is_not_told() -> None:
+    """Search finds no passage, or the library has lost its article meanwhile."""
+    happened, _ = events("Quoi de neuf sur le pont\u00a0?", *LIBRARY, searched=False)
 
     assert finished(iter(happened), Answer).status == "not_found"
     assert "group" not in {step.name for step in stages(happened)}
