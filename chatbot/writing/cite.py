@@ -11,7 +11,8 @@ from chatbot.types import Citation, Evidence
 from vectorstore.types import Passage
 
 _DATELINE: Final = re.compile(
-    r"[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:\([^)]*\))?\s*[–—-]\s+(?=[«“\"]?\s?[A-ZÀ-Ý])"
+    r"[A-ZÀ-Ý][A-ZÀ-Ý’' -]+(?:,\s+(?=[^–—()]*\d)[\w.,\s]{2,24})?(?:\s?\([^)]*\))?\s*[–—-]\s+"
+    r"(?=[«“\"]?\s?[A-ZÀ-Ý])"
 )
 
 

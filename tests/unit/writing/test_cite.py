@@ -36,11 +36,22 @@ def test_offsets_are_exact(of: Article) -> None:
     assert all(text == of.text[start:end] for text, start, end in found)
 
 
-def test_a_dateline_is_no_part_of_a_sentence() -> None:
-    """Where an article was sent from, and by whom, is not cited with what it says first."""
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "VELCOURT (Agence du Nord) – ",
+        "VELCOURT — ",
+        "PORT-VELCOURT, 12 oct. 2026 (AN) – ",
+        "VELCOURT, Oct. 12 (AN) - ",
+        "VELCOURT, le 1er mars – ",
+        "VELCOURT, 18\u00a0nov.\u00a02026 (AN)\u00a0– ",
+    ],
+)
+def test_a_dateline_is_no_part_of_a_sentence(dateline: str) -> None:
+    """Where an article was sent from, when and by whom, is not cited with what it says first."""
     of = article(
         "sent",
-        "VELCOURT (Agence du Nord) – La ville a fermé le pont.",
+        f"{dateline}La ville a fermé le pont.",
         "OTAN – une alliance – s’est réunie.",
     )
     found = [text for text, _, _ in every_evidence(of)]
@@ -51,7 +62,11 @@ def test_a_dateline_is_no_part_of_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("text", "ordinal"),
-    [("NATO-led forces left.", 0), ("KESTEL – Nous avons attendu douze jours.", 1)],
+    [
+        ("NATO-led forces left.", 0),
+        ("KESTEL – Nous avons attendu douze jours.", 1),
+        ("NATO, the alliance of 32 states – Turkey among them – met.", 0),
+    ],
 )
 def test_what_only_looks_like_a_dateline_stays(text: str, ordinal: int) -> None:
     """An article is sent from somewhere at its beginning; later, capitals say who speaks."""
