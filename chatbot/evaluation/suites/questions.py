@@ -1,4 +1,4 @@
-"""Questions written by hand on the samples and on real articles, with the facts they expect.
+"""Questions written by hand on the samples, other invented news and real articles.
 
 Both languages, across languages, follow-ups, times, outlets compared, and what no article answers.
 The files are ``tests/quality/questions_*.yaml`` of the project.
@@ -25,8 +25,12 @@ from chatbot.types import LANGS, Lang, Turn
 from vectorstore.types import Filter
 
 KINDS = ("same", "cross", "follow_up", "time", "compare", "premise", "none")
-ON = ("samples", "articles")
-FILES = {"samples": ("samples", "samples_more", "samples_days"), "articles": ("articles",)}
+ON = ("samples", "newsroom", "articles")
+FILES = {
+    "samples": ("samples", "samples_more", "samples_days"),
+    "newsroom": ("newsroom", "newsroom_more"),
+    "articles": ("articles",),
+}
 """The ends of the names of the files with questions on each."""
 REFUSED = ("none", "premise")
 """Kinds where refusing is right; of a false premise, correcting it is right too."""
@@ -115,6 +119,9 @@ def _asked(subject: Subject, row: Row) -> Outcome:
     lang: Lang = "fr" if asked["lang"] == "fr" else "en"
     history = [Turn(question=turn["q"], answer=turn["a"]) for turn in asked.get("history", ())]
     today = date.fromisoformat(asked["today"]) if "today" in asked else None
+    for question in asked.get("before", ()):
+        said = subject.ask(question, lang=lang, where=Filter(), history=history, today=today)
+        history = [*history, Turn(question=question, answer=said.text)]
     answer = subject.ask(asked["q"], lang=lang, where=Filter(), history=history, today=today)
     return told(row, answer) | {
         "kind": asked["kind"],
@@ -132,4 +139,5 @@ def _why(outcome: Outcome) -> str:
 
 
 def _folder(on: str, places: Places) -> Path:
-    return places.root / "samples" if on == "samples" else places.articles
+    folders = {"samples": places.root / "samples", "articles": places.articles}
+    return folders.get(on, places.root / "tests" / "quality" / on)
