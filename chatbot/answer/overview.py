@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import islice
 from threading import Event as Flag
 
+from chatbot.evidence.leaning import leans
 from chatbot.evidence.match import unnamed
 from chatbot.evidence.question import covered
 from chatbot.evidence.theme import Theme
@@ -41,6 +42,8 @@ _WORDS = 0.7
 """Least share of a subject's words, weighed, that an article of its language has."""
 _KNOWN, _NEW = 5, 3
 """Facts of a subject, and of how it stands."""
+_SPARE = 2
+"""Facts more than are told, for those that lean on a sentence before them."""
 _OWN = 3
 """Best facts among which one that is told in the reader's language goes first."""
 
@@ -99,7 +102,10 @@ class Overview:
             return
         yield Stage(name="group", total=len(about))
         whole = select(about, self._reporter.shelf)
-        facts = self._reporter.chosen(whole, _KNOWN if theme.scope == "whole" else _NEW)
+        most = _KNOWN if theme.scope == "whole" else _NEW
+        first = self._reporter.chosen(whole, most + _SPARE)
+        alone = [fact for fact in first if not leans(fact.sources[0].text)]
+        facts = (alone or first)[:most]
         for step in self._reporter.tell(facts, lang, Numbering(), cancel=cancel):
             if isinstance(step, Stage):
                 yield step

@@ -141,7 +141,7 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
     if lang == "fr":
         date_ = rf"(?:le )?(?P<day>\d{{1,2}})(?:er)? (?P<month>{months})(?: (?P<year>\d{{4}}))?"
         month = rf"(?:le mois (?:de |d'))?(?P<month>{months})(?: (?P<year>\d{{4}}))?"
-        part = r"(?:fin|debut) (?:de |d')?"
+        part = r"(?:la )?(?P<part>fin|debut|mi)[ -](?:du mois )?(?:de |d')?"
         words = {
             r"\baujourd'?hui\b": _today,
             r"\bavant-hier\b": _day_before,
@@ -155,13 +155,14 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
             rf"\b(?:ces|les|des) {count} derni(?:eres?|ers) (?P<unit>jour|semaine|mois)s?\b": _back,
         }
         since, during, on = r"\bdepuis ", r"\b(?:en|courant) ", r"\b"
+        at = r"\b(?:(?:en|courant|vers|a) )?"
     else:
         date_ = (
             rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{months})"
             rf"|(?P<month2>{months}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)(?:,? (?P<year>\d{{4}}))?"
         )
         month = rf"(?P<month>{months})(?: (?P<year>\d{{4}}))?"
-        part = "(?:early|late) "
+        part = r"(?P<part>early|late|mid|(?:the )?(?:end|beginning|start|middle) of)[ -]"
         words = {
             r"\btoday\b": _today,
             r"\byesterday\b": _yesterday,
@@ -174,6 +175,7 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
             rf"\bthe (?:last|past) {count} (?P<unit>day|week|month)s?\b": _back,
         }
         since, during, on = r"\bsince ", r"\b(?:in|during) ", r"\b(?:on|of) "
+        at = r"\b(?:in|during|at|around|towards?) "
     year = r"(?P<year>(?:19|20)\d\d)\b"
     past = {_yesterday, _day_before}
     rules = [
@@ -186,7 +188,7 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
         _Rule(re.compile(rf"{since}{year}"), _from(_year), dated=False),
         _Rule(re.compile(rf"{since}(?P<weekday>{weekdays})\b"), _from(_weekday), dated=False),
         _Rule(re.compile(rf"{_WITH[lang]}{on}{date_}\b"), _date, reported=True, day=True),
-        _Rule(re.compile(rf"{during}{part}{month}\b"), _month, reported=True, dated=False),
+        _Rule(re.compile(rf"{at}{part}{month}\b"), _part, reported=True, dated=False),
         _Rule(re.compile(rf"{during}{month}\b"), _month, reported=True),
         _Rule(re.compile(rf"{during}{year}"), _year, reported=True),
     ]
@@ -263,6 +265,19 @@ def _month(match: re.Match[str], today: date) -> _Days | None:
     month = _named(match["month"])
     year = int(match["year"]) if match["year"] else today.year - (month > today.month)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _part(match: re.Match[str], today: date) -> _Days | None:
+    """A third of a month: its beginning, its middle or its end."""
+    found = _month(match, today)
+    if found is None or found[1] is None:
+        return None
+    first, last = found
+    told = match["part"]
+    if "mi" in told:
+        return first.replace(day=11), first.replace(day=20)
+    end = told in {"fin", "late"} or "end of" in told
+    return (first.replace(day=21), last) if end else (first, first.replace(day=10))
 
 
 def _year(match: re.Match[str], _: date) -> _Days:

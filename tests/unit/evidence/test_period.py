@@ -145,3 +145,24 @@ def test_today_may_be_nowadays(question: str, lang: str, *, ongoing: bool) -> No
 
     assert found is not None
     assert found.ongoing is ongoing
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "since", "within"),
+    [
+        ("Que s’est-il passé à Velcourt fin février ?", "fr", "2026-02-21", "2026-02-28"),
+        ("Qui a démissionné à la fin du mois de janvier ?", "fr", "2026-01-21", "2026-01-31"),
+        ("Qui a été élu début mars 2025 ?", "fr", "2025-03-01", "2025-03-10"),
+        ("Qui a été élu à la mi-octobre ?", "fr", "2025-10-11", "2025-10-20"),
+        ("What happened in Velcourt at the end of February?", "en", "2026-02-21", "2026-02-28"),
+        ("Who resigned in early January?", "en", "2026-01-01", "2026-01-10"),
+        ("Who was elected in mid-October 2025?", "en", "2025-10-11", "2025-10-20"),
+        ("Who resigned around the middle of January?", "en", "2026-01-11", "2026-01-20"),
+    ],
+)
+def test_a_part_of_a_month(question: str, lang: str, since: str, within: str) -> None:
+    """A third of it; what an article of those days tells is asked with its words."""
+    found = period(question, lang, TODAY)
+
+    assert found is not None
+    assert (str(found.since), str(found.within), found.bare) == (since, within, None)
