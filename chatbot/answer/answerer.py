@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
@@ -13,9 +13,10 @@ from chatbot.answer.places import Place, bounded, places, themed
 from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.question import covered, newest
+from chatbot.evidence.leaning import leans
+from chatbot.evidence.question import covered, hangs, newest
 from chatbot.evidence.theme import Theme
-from chatbot.language import as_told, detect, fold, one_line
+from chatbot.language import as_told, detect, fold
 from chatbot.messages import say
 from chatbot.models.types import Engine, Generation, write
 from chatbot.types import (
@@ -44,6 +45,9 @@ CANDIDATES = 8
 COPYABLE = 0.6
 """Least chance that a sentence contains the answer where the writer chose to copy it, which says
 something for it; others need more (`chatbot.answer.quotation`)."""
+_CLEARER = 0.05
+"""How much surer another sentence must be than the one that the writer copied: within that the
+shape of a batch decides (docs/LOG.md)."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
@@ -130,10 +134,7 @@ class Answerer:
         question = searched = request.question
         if request.history:
             yield Stage(name="understand")
-            question = searched = self._standalone(request, asked)
-            if covered(request.question, asked, [question]) < KEPT:
-                # the rewriting lost what was asked: it only says what the chat is about
-                searched, question = f"{question} {request.question}", request.question
+            question, searched = self._understood(request, asked)
         today = request.today or date.today()  # noqa: DTZ011 - the reader's day
         whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
         steps = self._found(whole, today, request)
@@ -217,6 +218,16 @@ class Answerer:
         hits = self._search(Query(text=asked.searched, lang=asked.lang, k=k, where=place.where))
         return [hit for hit in hits if days is None or tells_of(hit.passage, days)][:CANDIDATES]
 
+    def _understood(self, request: Request, lang: Lang) -> tuple[str, str]:
+        """What a follow-up asks, and what is searched for it."""
+        alone = self._standalone(request, lang)
+        if covered(request.question, lang, [alone]) < KEPT:
+            # the rewriting lost what was asked: it only says what the chat is about
+            return request.question, f"{alone} {request.question}"
+        if hangs(request.question, alone, lang):
+            return alone, f"{request.history[-1].question} {alone}"
+        return alone, alone
+
     def _standalone(self, request: Request, lang: Lang) -> str:
         """The question without its chat; itself where the rewriting went astray."""
         task = prompt("standalone", lang)
@@ -275,7 +286,9 @@ class Answerer:
             (draft,) = self._composer.compose([job], cancel=cancel)
             if cancel and cancel.is_set():
                 return
-            if draft is not None and worth(draft, job) and self._replies(draft, job, cancel):
+            if draft is not None and draft.verbatim and worth(draft, job):
+                draft = self._copied(draft, job, cancel)
+            if draft is not None and worth(draft, job):
                 told.append(draft.text)
                 yield printed(draft, asked.reader, numbering)
             elif draft is not None and not told:
@@ -284,13 +297,21 @@ class Answerer:
                     told.append(sentence.text)
                     yield sentence
 
-    def _replies(self, draft: Draft, job: Job, cancel: Flag | None) -> bool:
-        """Whether a source's own sentence, which nobody has judged, contains the answer at all."""
-        if not draft.verbatim:
-            return True
-        text = one_line(draft.text)
-        (sure,) = self._judge.answers(job.question, [text], cancel=cancel)
-        return sure >= COPYABLE
+    def _copied(self, draft: Draft, job: Job, cancel: Flag | None) -> Draft:
+        """A source's own sentence that the writer copied, now that it is judged; passed or not.
+
+        Another of its passage is told instead where that is surer to contain the answer.
+        """
+        home = [source for source in job.sources if source.lang == job.lang]
+        chances = self._quoter.chances(job.question, home, cancel)
+        own = next(((sure, source) for sure, source in chances if source in draft.used), None)
+        if own is None:  # stopped
+            return replace(draft, reason=say("retry_unsupported", job.lang))
+        best = max(chances, key=lambda pair: pair[0])
+        if best[0] > own[0] + _CLEARER and not leans(best[1].text):
+            own = best
+        reason = "" if own[0] >= COPYABLE else say("retry_unsupported", job.lang)
+        return replace(draft, text=own[1].text, used=own[1:], reason=reason)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says
         self,

@@ -85,7 +85,7 @@ class Quoter:
         for _, source in sorted(zip(nearness, found, strict=True), key=_first, reverse=True):
             alike.setdefault(one_line(source.text), []).append(source)
         nearest = [copies[0] for copies in list(alike.values())[:_READ]]
-        read = self._judged(asked.question, nearest, cancel)
+        read = self.chances(asked.question, nearest, cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_first, reverse=True):
             floor = QUOTABLE_AT_HOME if source.lang == asked.lang else QUOTABLE
@@ -111,14 +111,15 @@ class Quoter:
         """The most telling sentence of a passage, where none could be written from it."""
         want = wants(job.question)
         fit = [s for s in job.sources if gives(want, s.text, s.lang, job.question)]
-        best = max(self._judged(job.question, fit, cancel), key=_first, default=None)
+        best = max(self.chances(job.question, fit, cancel), key=_first, default=None)
         if best is None or best[0] < QUOTABLE:
             return None
         return self._told([best[1]], job, numbering, cancel, write=False)
 
-    def _judged(
+    def chances(
         self, question: str, sources: Sequence[Evidence], cancel: Flag | None
     ) -> list[tuple[float, Evidence]]:
+        """How surely each sentence contains the answer; none where it was stopped."""
         texts = [one_line(source.text) for source in sources]
         return list(zip(self._judge.answers(question, texts, cancel=cancel), sources, strict=False))
 

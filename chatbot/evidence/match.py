@@ -66,7 +66,8 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     """The names in a question that none of its sources has.
 
     Peoples and their adjectives are no names here, nor is how a question begins, which is mostly
-    no name and often a slip of the keyboard.
+    no name and often a slip of the keyboard. A part of a name is enough: « Velcourt » is
+    Velcourt-sur-Orvelle.
 
     >>> source = [("Le pont de Velcourt est fermé, a dit l’ONU.", "fr")]
     >>> unnamed("Pourquoi le pont de Velcourt est-il fermé ?", "fr", source)
@@ -81,7 +82,9 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     if not asked:
         return []
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
-    return [name for name in asked if name in lacking]
+    told = (word for text, _ in sources for word in _WORD.findall(text) if "-" in word)
+    parts = {part for word in told for part in fold(word).split("-")}
+    return [name for name in asked if name in lacking and fold(name) not in parts]
 
 
 def named(text: str, lang: str) -> list[str]:

@@ -113,17 +113,39 @@ _NEWEST = re.compile(
 )
 
 
+_POINTS = {
+    "fr": re.compile(
+        r"(?<!-)\b(?:ils?|elles?|lui|leurs?|eux|son|sa|ses|celui|celle|ceux|celles|cela|ca|y|en|la-bas"
+        r"|ce|cet|cette|ces)\b(?!-|'est\b)"
+    ),
+    "en": re.compile(
+        r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|there|this|that|these|those)\b"
+    ),
+}
+"""Words that point at what was said before."""
+
+
 def wants(question: str) -> Want | None:
     """The kind of thing that alone can answer, where the question's words say so.
+
+    None of a question that asks for two kinds: either answers some of it.
 
     >>> wants("Quand le pont rouvrira-t-il ?"), wants("How many people were hurt?")
     ('time', 'amount')
     >>> wants("How tall is a Rhodesian Ridgeback?"), wants("Quelle est la hauteur du barrage ?")
     ('measure', 'measure')
-    >>> wants("Pourquoi le pont est-il fermé ?")
+    >>> wants("Pourquoi le pont est-il fermé ?"), wants("How many were hurt, and when?")
+    (None, None)
     """
     folded = fold(question)
-    return next((want for want, asked in _ASKED.items() if asked.search(folded)), None)
+    found = {want: [m.span() for m in asked.finditer(folded)] for want, asked in _ASKED.items()}
+    kinds = [want for want, spans in found.items() if spans]
+    if not kinds:
+        return None
+    first = found[kinds[0]]
+    others = [span for want in kinds[1:] for span in found[want]]
+    within = all(any(start < e and s < end for s, e in first) for start, end in others)
+    return kinds[0] if within else None
 
 
 def procedural(question: str) -> bool:
@@ -220,6 +242,23 @@ def covered(question: str, lang: str, texts: Iterable[str]) -> float:
     whole = sum(weights.values())
     held = sum(weight for stem, weight in weights.items() if _told(stem, told))
     return held / whole if whole else 1.0
+
+
+def hangs(question: str, rewritten: str, lang: str) -> bool:
+    """Whether a follow-up still hangs on its chat once it is made to stand alone.
+
+    It speaks of “them” or “it”, and the rewriting says nothing more than it does.
+
+    >>> hangs("Ils avaient déjà sévi ?", "Avez-vous déjà sévi ?", "fr")
+    True
+    >>> hangs("Had they struck before?", "Had the pirates struck before?", "en")
+    False
+    >>> hangs("Who runs the port?", "Who runs the port?", "en")
+    False
+    """
+    known = set(stems(question, lang))
+    added = [stem for stem in subject(rewritten, lang) if stem not in known]
+    return not added and _POINTS["fr" if lang == "fr" else "en"].search(fold(question)) is not None
 
 
 def unsaid(

@@ -428,6 +428,26 @@ def test_a_rewriting_that_repeats_the_question_before_is_only_searched(benches: 
     assert before not in read
 
 
+@pytest.mark.parametrize(
+    ("after", "alone", "searched"),
+    [
+        ("Ils avaient protesté ?", "Avaient-ils protesté ?", "Qui a fermé le pont ? {alone}"),
+        ("Ils avaient protesté ?", "Les routiers avaient-ils protesté ?", "{alone}"),
+        ("Qui dirige le port ?", "Qui dirige le port ?", "{alone}"),
+    ],
+)
+def test_what_hangs_on_its_chat_is_searched_with_it(
+    benches: Benches, after: str, alone: str, searched: str
+) -> None:
+    """“They” is nobody until the rewriting says who; the question before does meanwhile."""
+    bench = benches.over(*SHELVES, newsroom=Newsroom(rewritten=alone))
+    history = [Turn(question="Qui a fermé le pont ?", answer="Les routiers ont perdu.")]
+    stages = [e for e in bench.events(after, history=history) if isinstance(e, Stage)]
+
+    told = [stage.detail for stage in stages if stage.name == "search"]
+    assert told == [searched.format(alone=alone)]
+
+
 def test_without_history_nothing_is_rewritten(benches: Benches) -> None:
     """A first question is searched as it is."""
     bench = benches.over(*SHELVES)
@@ -736,6 +756,25 @@ def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
 
     assert answer.status == status
     assert [s.status for s in answer.sentences] == ["quoted"] * (status == "answered")
+
+
+@pytest.mark.parametrize(("sure", "told"), [(0.66, BRIDGE), (0.8, SHUTTLE)])
+def test_a_surer_sentence_goes_before_the_one_that_was_copied(
+    sure: float, told: dict[str, str]
+) -> None:
+    """The writer copied from the right passage, and the judge knows a better sentence of it."""
+    whole = passage(f"{BRIDGE['fr']} {SHUTTLE['fr']}")
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        yes = {BRIDGE["fr"]: 0.62, SHUTTLE["fr"]: sure}.get(asked(request).values[0], 0.95)
+        return (yes, 1 - yes)
+
+    engine = ScriptedEngine(lambda _: f"{BRIDGE['fr']} [1]", judge)
+    answerer = answering(engine, whole)
+    (sentence,) = finished(answerer.ask(Request(question="Et à Velcourt ?")), Answer).sentences
+
+    assert (sentence.status, sentence.text) == ("quoted", told["fr"])
+    assert [c.quote for c in sentence.citations] == [told["fr"]]
 
 
 @pytest.mark.parametrize(

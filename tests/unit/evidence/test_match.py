@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.evidence.match import alike, missing
+from chatbot.evidence.match import alike, missing, unnamed
 from tests.newsroom import NEWS
 
 FAITHFUL = [
@@ -199,3 +199,11 @@ def test_initials_of_a_name_are_no_other_name(english: str, *, same: bool) -> No
     """A body named in full is the same with its initials, without them, and with others."""
     french = "Le Conseil du bassin de Velcourt (CBV) s’est réuni."
     assert alike((french, "fr"), (english, "en")) == same
+
+
+def test_a_part_of_a_name_names_it() -> None:
+    """Readers shorten the names of places; a name that only begins alike is another."""
+    told = [("La mairie de Velcourt-sur-Orvelle a fermé le pont.", "fr")]
+
+    assert unnamed("Qui dirige la mairie de Velcourt ?", "fr", told) == []
+    assert unnamed("Qui dirige la mairie de Velcour ?", "fr", told) == ["Velcour"]

@@ -25,6 +25,8 @@ from chatbot.evidence.question import Want, covered, gives, subject, unsaid, wan
         ("How high is the risk?", "amount"),
         ("Pourquoi la ligne est-elle fermée ?", None),
         ("Who runs the port?", None),
+        ("How many homes were evacuated, and when?", None),
+        ("Quand le pont a-t-il fermé, et pour combien de temps ?", "time"),
         ("Que s’est-il passé quai Nord ?", None),
     ],
 )
