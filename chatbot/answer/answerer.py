@@ -225,7 +225,7 @@ class Answerer:
             # the rewriting lost what was asked: it only says what the chat is about
             return request.question, f"{alone} {request.question}"
         if hangs(request.question, alone, lang):
-            return alone, f"{request.history[-1].question} {alone}"
+            return request.question, f"{request.history[-1].question} {request.question}"
         return alone, alone
 
     def _standalone(self, request: Request, lang: Lang) -> str:
@@ -260,7 +260,9 @@ class Answerer:
         """
         numbering, silent = Numbering(), True
         hits = [
-            hit for hit in hits if may_answer(asked.question, asked.lang, hit.passage, self._text)
+            hit
+            for hit in hits
+            if may_answer(asked.question, asked.lang, hit.passage, self._text, about=asked.searched)
         ]
         for made in self._quoter.first(asked, hits, numbering, cancel):
             silent = False

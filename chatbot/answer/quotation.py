@@ -177,7 +177,7 @@ def _stands_alone(source: Evidence, asked: Asked) -> bool:
     told = [source.passage.title, source.text]
     return (
         adds(asked.question, source.text, asked.lang)
-        and covered(asked.question, asked.lang, told) > 0
+        and covered(asked.searched, asked.lang, told) > 0
     )
 
 

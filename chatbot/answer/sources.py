@@ -32,19 +32,26 @@ ABOUT = 0.3
 
 
 def may_answer(
-    question: str, lang: Lang, passage: Passage, article: Callable[[Passage], str]
+    question: str,
+    lang: Lang,
+    passage: Passage,
+    article: Callable[[Passage], str],
+    *,
+    about: str = "",
 ) -> bool:
     """Whether the words of a passage, and all those of its ``article``, leave it possible.
 
     It must have a date where the question is when, a number where it is how many, a name where it
     is how something is called. Where both are in one language it must have some of what the
-    question is about, and its article, which is only read then, every name in it.
+    question is about, and its article, which is only read then, every name in it. ``about``: what
+    it is about in its chat, where its own words do not say.
     """
     if not gives(wants(question), passage.text, passage.lang, question):
         return False
     if passage.lang != lang:
         return True
-    if covered(question, lang, [passage.title, passage.text]) < ABOUT:
+    told = [passage.title, passage.text]
+    if max(covered(subject, lang, told) for subject in (question, about or question)) < ABOUT:
         return False
     return not unnamed(question, lang, [(article(passage), lang), (passage.title, lang)])
 

@@ -431,9 +431,9 @@ def test_a_rewriting_that_repeats_the_question_before_is_only_searched(benches: 
 @pytest.mark.parametrize(
     ("after", "alone", "searched"),
     [
-        ("Ils avaient protesté ?", "Avaient-ils protesté ?", "Qui a fermé le pont ? {alone}"),
-        ("Ils avaient protesté ?", "Les routiers avaient-ils protesté ?", "{alone}"),
-        ("Qui dirige le port ?", "Qui dirige le port ?", "{alone}"),
+        ("Ils ont protesté ?", "Avez-vous protesté ?", "Qui a fermé le pont ? Ils ont protesté ?"),
+        ("Ils ont protesté ?", "Les routiers ont-ils protesté ?", ""),
+        ("Qui dirige le port ?", "Qui dirige le port ?", ""),
     ],
 )
 def test_what_hangs_on_its_chat_is_searched_with_it(
@@ -445,7 +445,7 @@ def test_what_hangs_on_its_chat_is_searched_with_it(
     stages = [e for e in bench.events(after, history=history) if isinstance(e, Stage)]
 
     told = [stage.detail for stage in stages if stage.name == "search"]
-    assert told == [searched.format(alone=alone)]
+    assert told == [searched or alone]
 
 
 def test_without_history_nothing_is_rewritten(benches: Benches) -> None:
