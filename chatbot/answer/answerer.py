@@ -140,7 +140,7 @@ class Answerer:
         steps = self._found(whole, today, request)
         news = bounded(searched, asked, request.where, today)
         if news is not None and self._overview is not None:
-            told = self._overview.told(news.where, lang, Numbering(), cancel=request.cancel)
+            told = self._overview.told(news.where, lang, cancel=request.cancel)
             steps = _news(news, told, steps)
         elif self._overview is not None and (of := themed(searched, asked, request.where, today)):
             steps = self._themed(*of, lang, steps, request.cancel)

@@ -66,7 +66,7 @@ class Overview:
         self._stored = stored
 
     def told(
-        self, where: Filter, lang: Lang, numbering: Numbering, *, cancel: Flag | None = None
+        self, where: Filter, lang: Lang, *, cancel: Flag | None = None
     ) -> Iterator[Stage | Sentence]:
         """The leads of the stories, those of most sources first; nothing without articles."""
         found = list(islice(self._articles(where), _MOST))
@@ -74,11 +74,7 @@ class Overview:
             found = _recent(found)
         yield Stage(name="group", total=len(found))
         leads = self._leads(select(found, self._reporter.shelf), lang)
-        for step in self._reporter.tell(leads, lang, numbering, cancel=cancel):
-            if isinstance(step, Stage):
-                yield step
-            elif lang in step.renderings:
-                yield step.renderings[lang]
+        yield from self._sentences(leads, lang, cancel)
 
     def on(  # noqa: PLR0913 - all that telling of a subject takes
         self,
@@ -105,7 +101,11 @@ class Overview:
         most = _KNOWN if theme.scope == "whole" else _NEW
         first = self._reporter.chosen(whole, most + _SPARE)
         alone = [fact for fact in first if not leans(fact.sources[0].text)]
-        facts = (alone or first)[:most]
+        yield from self._sentences((alone or first)[:most], lang, cancel)
+
+    def _sentences(
+        self, facts: Sequence[Candidate], lang: Lang, cancel: Flag | None
+    ) -> Iterator[Stage | Sentence]:
         for step in self._reporter.tell(facts, lang, Numbering(), cancel=cancel):
             if isinstance(step, Stage):
                 yield step
