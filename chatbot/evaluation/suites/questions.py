@@ -44,12 +44,14 @@ class Questions:
     model: bool = True
     sample: int | None = 2
     seconds: float = 10.0
+    on: Sequence[str] = ("samples", "articles")
+    """The articles asked about."""
 
     def rows(self, places: Places) -> list[Row]:
         """Every question whose articles are there."""
         return [
             Row(id=f"{on}/{question['id']}", group=f"{on}.{question['kind']}", data=question)
-            for on in ON
+            for on in self.on
             if _folder(on, places).is_dir()
             for name in FILES[on]
             for question in questions(places.root / "tests" / "quality" / f"questions_{name}.yaml")
@@ -57,7 +59,7 @@ class Questions:
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Ask, library by library."""
-        for on in ON:
+        for on in self.on:
             chosen = [row for row in rows if row.group.partition(".")[0] == on]
             if chosen:
                 with lab.files(f"questions-{on}", _folder(on, places)) as subject:

@@ -569,6 +569,23 @@ def test_questions_know_what_is_right(project: Places) -> None:
     assert sorted(map(str, days)) == ["2026-03-12", "None", "None", "None"]
 
 
+def test_a_follow_up_may_be_asked_behind_its_question(project: Places) -> None:
+    """What was answered to the question before is what it follows; those are figures apart."""
+    quality = project.root / "tests" / "quality"
+    told = QUESTIONS.replace('history: [{q: "Où ?", a: "Au gymnase."}]', 'before: ["Où ?"]')
+    (quality / "questions_newsroom.yaml").write_text(told, "utf-8")
+    (quality / "newsroom").mkdir()
+    (quality / "newsroom" / "a.txt").write_text("310 habitants relogés au gymnase.", "utf-8")
+    source = citation("a.txt", "310 habitants")
+    lab = PretendLab(speaks=lambda question, _: [printed(f"{question} 310.", source, lang="fr")])
+    suite = SUITES["newsroom"]
+    list(suite.run(suite.rows(project), project, lab))
+
+    asked = {q: history for q, _, history in lab.subjects["questions-newsroom"].asked}
+    assert [turn.question for turn in asked["Et combien ?"]] == ["Où ?"]
+    assert "310" in asked["Et combien ?"][0].answer
+
+
 def test_questions_without_their_articles_are_not_asked(project: Places) -> None:
     """Real articles that are not there leave only the samples' questions."""
     assert {row.group.partition(".")[0] for row in Questions().rows(project)} == {"samples"}
