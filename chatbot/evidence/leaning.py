@@ -12,6 +12,8 @@ _LEANING = re.compile(
     r"meanwhile|also|toutefois|cependant|en outre|par ailleurs|depuis lors|since then|for his part|"
     r"de son cote|la source|the source|la meme source|the same|selon la meme|voici|here|"
     r"le texte|the text"
+    r"|a (?:elles|eux) (?:deux|trois|seules?|seuls)|tou(?:s|tes) (?:deux|trois)"
+    r"|both (?:have|had|are|were|will|said)"
     r"|(?:enfin|finally|lastly)(?=,)|autres? (?=[a-z])"
     r"|(?:meme|even) (?:parmi|dans|chez|pour|apres|avant|among|in|at|for|after|before)"
     r"|(?:sans|avec|pour|contre|apres|avant|d.apres|without|with|for|against|after|before) "

@@ -10,6 +10,9 @@ from chatbot.evidence.leaning import leans
 @pytest.mark.parametrize(
     "text",
     [
+        "À elles deux, elles disposent de 77 sièges.",
+        "Tous deux ont signé l’accord.",
+        "Both have signed the deal.",
         "Même parmi les marins du bac de Lorvaux.",
         "Même dans les ports du nord, personne ne s’y attendait.",
         "Even among its members, nobody agreed.",
@@ -27,6 +30,8 @@ def test_what_goes_on_from_before(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Both sides of Velcourt have signed the deal.",
+        "Toutes les villes ont signé l’accord.",
         "Même si le taux baisse, les loyers montent, note la banque.",
         "Even if rates fall, rents will rise, the bank says.",
         "Autrefois fermé l’hiver, le col de Lorvaux reste ouvert.",
