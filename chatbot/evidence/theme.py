@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 from chatbot.evidence.question import subject
-from chatbot.language import folded
+from chatbot.language import fold, folded
 
 Scope = Literal["whole", "newest", "event"]
 """All that is known of it; what is new of it; what happened, which one sentence may tell."""
@@ -29,6 +29,11 @@ _LEAD: Final = re.compile(
 )
 
 
+_ASKS: Final = re.compile(
+    r"(?:how|why|who|whom|whose|what|when|where|which|whether|if|comment|combien|pourquoi|qui|quand"
+    r"|quels?|quelles?|ce qu[ei']|ou|si)\b"
+)
+"""What follows is a question: “tell me about how many left”."""
 _LOOSE: Final = 3
 """Words that may stand between what is asked for and its subject: « quoi de neuf ces jours-ci »."""
 _SAYS: Final = 1.0
@@ -65,6 +70,8 @@ def theme(question: str, lang: str) -> Theme | None:
         lead = _LEAD.match(match["topic"])
         start += lead.end() if lead else 0
         topic = question[places[start] : places[match.end("topic")]].strip(" ,:")
+        if _ASKS.match(fold(topic)):
+            return None
         if len(between.split()) <= _LOOSE and sum(subject(topic, lang).values()) >= _SAYS:
             return Theme(topic=topic, scope=scope)
     return None

@@ -59,6 +59,9 @@ def test_a_subject_as_a_whole(lang: str, question: str, topic: str, scope: Scope
         ("en", "What new rules apply to the dam?"),
         ("en", "latest count of people hit by the leak"),
         ("en", "What’s the latest news?"),
+        ("en", "Give me information on how many people left"),
+        ("en", "Can you tell me about why the bridge is shut?"),
+        ("fr", "Que sait-on de ce qui a causé la crue ?"),
         ("en", "What do we know about it?"),
     ],
 )
