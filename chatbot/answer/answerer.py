@@ -14,7 +14,7 @@ from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
-from chatbot.evidence.question import covered, hangs, newest
+from chatbot.evidence.question import covered, gives, hangs, newest, wants
 from chatbot.evidence.theme import Theme
 from chatbot.language import as_told, detect, fold
 from chatbot.messages import say
@@ -35,7 +35,7 @@ from chatbot.types import (
 )
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
-from chatbot.writing.draft import Draft, Job, printed
+from chatbot.writing.draft import Draft, Job, printed, repeats
 from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Filter, Hit, Passage, Query
@@ -304,13 +304,23 @@ class Answerer:
 
         Another of its passage is told instead where that is surer to contain the answer.
         """
-        home = [source for source in job.sources if source.lang == job.lang]
-        chances = self._quoter.chances(job.question, home, cancel)
+        want = wants(job.question)
+        fit = [
+            source
+            for source in job.sources
+            if source in draft.used
+            or (
+                source.lang == job.lang
+                and gives(want, source.text, source.lang, job.question)
+                and not (leans(source.text) or repeats(source.text, job.told))
+            )
+        ]
+        chances = self._quoter.chances(job.question, fit, cancel)
         own = next(((sure, source) for sure, source in chances if source in draft.used), None)
         if own is None:  # stopped
             return replace(draft, reason=say("retry_unsupported", job.lang))
         best = max(chances, key=lambda pair: pair[0])
-        if best[0] > own[0] + _CLEARER and not leans(best[1].text):
+        if best[0] > own[0] + _CLEARER:
             own = best
         reason = "" if own[0] >= COPYABLE else say("retry_unsupported", job.lang)
         return replace(draft, text=own[1].text, used=own[1:], reason=reason)
