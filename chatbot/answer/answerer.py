@@ -10,7 +10,7 @@ from threading import Event as Flag
 
 from chatbot.answer.overview import Overview
 from chatbot.answer.places import Place, bounded, places, themed
-from chatbot.answer.quotation import Asked, Nearness, Quoter, worth
+from chatbot.answer.quotation import QUOTABLE, Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
@@ -302,7 +302,8 @@ class Answerer:
     def _copied(self, draft: Draft, job: Job, cancel: Flag | None) -> Draft:
         """A source's own sentence that the writer copied, now that it is judged; passed or not.
 
-        Another of its passage is told instead where that is surer to contain the answer.
+        Another of its passage is told instead where that is surer to contain the answer, and sure
+        enough without the writer's choice.
         """
         want = wants(job.question)
         fit = [
@@ -320,7 +321,7 @@ class Answerer:
         if own is None:  # stopped
             return replace(draft, reason=say("retry_unsupported", job.lang))
         best = max(chances, key=lambda pair: pair[0])
-        if best[0] > own[0] + _CLEARER:
+        if best[0] > max(own[0] + _CLEARER, QUOTABLE):
             own = best
         reason = "" if own[0] >= COPYABLE else say("retry_unsupported", job.lang)
         return replace(draft, text=own[1].text, used=own[1:], reason=reason)

@@ -758,7 +758,7 @@ def test_a_copied_sentence_must_answer(sure: float, status: str) -> None:
     assert [s.status for s in answer.sentences] == ["quoted"] * (status == "answered")
 
 
-@pytest.mark.parametrize(("sure", "told"), [(0.66, BRIDGE), (0.8, SHUTTLE)])
+@pytest.mark.parametrize(("sure", "told"), [(0.66, BRIDGE), (0.69, BRIDGE), (0.8, SHUTTLE)])
 def test_a_surer_sentence_goes_before_the_one_that_was_copied(
     sure: float, told: dict[str, str]
 ) -> None:
