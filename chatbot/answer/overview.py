@@ -128,7 +128,8 @@ class Overview:
         wanted = interests([topic], shelf.embed) if readable else []
         if not wanted:
             return []
-        table = relevance(wanted, [[article] for article in readable], shelf.vectors)
+        groups = [[article] for article in readable]
+        table = relevance(wanted, groups, lambda article: vectors[article.article_id])
         scores = dict(zip((a.article_id for a in readable), map(float, table[:, 0]), strict=True))
         sure = {
             article.article_id
