@@ -27,6 +27,8 @@ def keys(text: str, lang: str) -> set[str]:
         ("la Manche", "the English Channel"),
         ("un diplomate norvégien", "Norway"),
         ("Londres", "London"),
+        ("en Asie", "in Asia"),
+        ("l’Afrique", "Africa"),
     ],
 )
 def test_names_meet(french: str, english: str) -> None:
