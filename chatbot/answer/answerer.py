@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from threading import Event as Flag
 
 from chatbot.answer.overview import Overview
@@ -40,6 +41,8 @@ from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Filter, Hit, Passage, Query
 
+SEARCHED = 32
+"""Passages searched: which of them may answer at all, words tell before the model reads any."""
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
 COPYABLE = 0.6
@@ -52,8 +55,6 @@ NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
 """Least part of what a follow-up is about that stands in it once it is made to stand alone."""
-_WIDER = 4
-"""Times as many passages searched where only those that tell of some days are read."""
 _AROUND = 24
 """Passages whose articles may be on a subject."""
 _TURNS = 3
@@ -198,8 +199,8 @@ class Answerer:
             hits = self._searched(place)
             if not hits:
                 continue
-            yield Found(hits=tuple(hits))
-            left = [hit for hit in hits if hit.passage.id not in refused]
+            yield Found(hits=tuple(hits[:CANDIDATES]))
+            left = self._able(place.asked, [h for h in hits if h.passage.id not in refused])
             yield Stage(name="choose", total=len(left))
             for group in by_age(left) if newest(whole.searched) else [left]:
                 answering = False
@@ -214,9 +215,18 @@ class Answerer:
     def _searched(self, place: Place) -> list[Hit]:
         """Passages of a place, best first; where it is some days', those that tell of them."""
         asked, days = place.asked, place.days
-        k = CANDIDATES * (_WIDER if days else 1)
-        hits = self._search(Query(text=asked.searched, lang=asked.lang, k=k, where=place.where))
-        return [hit for hit in hits if days is None or tells_of(hit.passage, days)][:CANDIDATES]
+        query = Query(text=asked.searched, lang=asked.lang, k=SEARCHED, where=place.where)
+        hits = self._search(query)
+        return [hit for hit in hits if days is None or tells_of(hit.passage, days)]
+
+    def _able(self, asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
+        """The first passages that may answer by their words, and by those of their articles."""
+        able = (
+            hit
+            for hit in hits
+            if may_answer(asked.question, asked.lang, hit.passage, self._text, about=asked.searched)
+        )
+        return list(islice(able, CANDIDATES))
 
     def _understood(self, request: Request, lang: Lang) -> tuple[str, str]:
         """What a follow-up asks, and what is searched for it."""
@@ -259,11 +269,6 @@ class Answerer:
         Nothing at all, no stage either, where no passage answers.
         """
         numbering, silent = Numbering(), True
-        hits = [
-            hit
-            for hit in hits
-            if may_answer(asked.question, asked.lang, hit.passage, self._text, about=asked.searched)
-        ]
         for made in self._quoter.first(asked, hits, numbering, cancel):
             silent = False
             yield made

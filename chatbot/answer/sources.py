@@ -8,7 +8,7 @@ from threading import Event as Flag
 
 from chatbot.evidence.days import event_day
 from chatbot.evidence.judge import Judge, log_odds
-from chatbot.evidence.match import unnamed
+from chatbot.evidence.match import unheard, unnamed
 from chatbot.evidence.question import covered, gives, wants
 from chatbot.language import one_line
 from chatbot.types import Lang
@@ -43,13 +43,14 @@ def may_answer(
 
     It must have a date where the question is when, a number where it is how many, a name where it
     is how something is called. Where both are in one language it must have some of what the
-    question is about, and its article, which is only read then, every name in it. ``about``: what
-    it is about in its chat, where its own words do not say.
+    question is about, and its article, which is only read then, every name in it; else its article
+    any. ``about``: what it is about in its chat, where its own words do not say.
     """
     if not gives(wants(question), passage.text, passage.lang, question):
         return False
     if passage.lang != lang:
-        return True
+        other = passage.lang
+        return not unheard(question, lang, [(article(passage), other), (passage.title, other)])
     told = [passage.title, passage.text]
     if max(covered(subject, lang, told) for subject in (question, about or question)) < ABOUT:
         return False

@@ -84,7 +84,33 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
     told = (word for text, _ in sources for word in _WORD.findall(text) if "-" in word)
     parts = {part for word in told for part in fold(word).split("-")}
-    return [name for name in asked if name in lacking and fold(name) not in parts]
+    return [
+        name
+        for name in asked
+        if name in lacking and fold(name) not in parts and not _joined(name, sources)
+    ]
+
+
+def unheard(question: str, lang: str, sources: Texts) -> bool:
+    """Whether a question names something, and its sources, in another language, nothing of that.
+
+    Names are translated, so that one alone may be missing; initials mostly are.
+
+    >>> source = [("Le pont de Velcourt est fermé, a dit l’ONU.", "fr")]
+    >>> unheard("Has the UN closed the bridges of Velcourt and Tessing?", "en", source)
+    False
+    >>> unheard("Who closed the bridge of Tessing?", "en", source)
+    True
+    """
+    missing = unnamed(question, lang, sources)
+    asked = [name for name in named(question, lang) if not question.startswith(name)]
+    return bool(missing) and all(name in missing and not name.isupper() for name in asked)
+
+
+def _joined(name: str, sources: Texts) -> bool:
+    """Whether a name is made of others that the sources have: the « Paris-Dakar »."""
+    parts = fold(name).split("-")
+    return len(parts) > 1 and set(parts) <= set().union(*(_words(text) for text, _ in sources))
 
 
 def named(text: str, lang: str) -> list[str]:
