@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from threading import Event as Flag
 
 from chatbot.answer.overview import Overview
@@ -41,10 +40,10 @@ from chatbot.writing.grammar import LINE
 from chatbot.writing.prompting import prompt
 from vectorstore.types import Filter, Hit, Passage, Query
 
-SEARCHED = 32
-"""Passages searched: which of them may answer at all, words tell before the model reads any."""
 CANDIDATES = 8
 """Passages shown side by side to the model; one digit each."""
+FEW = 3
+"""Passages that may answer, below which farther ones are read too."""
 COPYABLE = 0.6
 """Least chance that a sentence contains the answer where the writer chose to copy it, which says
 something for it; others need more (`chatbot.answer.quotation`)."""
@@ -55,6 +54,9 @@ NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
 """Least part of what a follow-up is about that stands in it once it is made to stand alone."""
+_WIDER = 4
+"""Times as many passages searched where only those that tell of some days are read, or where too
+few of those found may answer."""
 _AROUND = 24
 """Passages whose articles may be on a subject."""
 _TURNS = 3
@@ -196,11 +198,11 @@ class Answerer:
         refused: set[str] = set()
         for place in places(whole, request.where, today):
             yield Stage(name="search", detail=whole.searched + place.shown)
-            hits = self._searched(place)
+            hits = self._searched(place, CANDIDATES)
             if not hits:
                 continue
-            yield Found(hits=tuple(hits[:CANDIDATES]))
-            left = self._able(place.asked, [h for h in hits if h.passage.id not in refused])
+            yield Found(hits=tuple(hits))
+            left = self._able(place, hits, refused)
             yield Stage(name="choose", total=len(left))
             for group in by_age(left) if newest(whole.searched) else [left]:
                 answering = False
@@ -212,21 +214,33 @@ class Answerer:
             if place.asked is not whole:  # what says less than was asked does not say all of it
                 refused |= {hit.passage.id for hit in left}
 
-    def _searched(self, place: Place) -> list[Hit]:
+    def _searched(self, place: Place, most: int) -> list[Hit]:
         """Passages of a place, best first; where it is some days', those that tell of them."""
         asked, days = place.asked, place.days
-        query = Query(text=asked.searched, lang=asked.lang, k=SEARCHED, where=place.where)
-        hits = self._search(query)
-        return [hit for hit in hits if days is None or tells_of(hit.passage, days)]
+        k = most * (_WIDER if days else 1)
+        hits = self._search(Query(text=asked.searched, lang=asked.lang, k=k, where=place.where))
+        return [hit for hit in hits if days is None or tells_of(hit.passage, days)][:most]
 
-    def _able(self, asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
-        """The first passages that may answer by their words, and by those of their articles."""
-        able = (
+    def _able(self, place: Place, hits: Sequence[Hit], refused: set[str]) -> list[Hit]:
+        """Passages that may answer by their words, and by those of their articles.
+
+        Of those found; where they are fewer than `FEW`, of farther ones too.
+        """
+        able = [hit for hit in hits if self._may(place.asked, hit, refused)]
+        known = {hit.passage.id for hit in hits}
+        farther = self._searched(place, _WIDER * len(hits)) if len(able) < FEW else []
+        able += (
             hit
-            for hit in hits
-            if may_answer(asked.question, asked.lang, hit.passage, self._text, about=asked.searched)
+            for hit in farther
+            if hit.passage.id not in known and self._may(place.asked, hit, refused)
         )
-        return list(islice(able, CANDIDATES))
+        return able[: len(hits)]
+
+    def _may(self, asked: Asked, hit: Hit, refused: set[str]) -> bool:
+        passage = hit.passage
+        return passage.id not in refused and may_answer(
+            asked.question, asked.lang, passage, self._text, about=asked.searched
+        )
 
     def _understood(self, request: Request, lang: Lang) -> tuple[str, str]:
         """What a follow-up asks, and what is searched for it."""

@@ -500,7 +500,7 @@ def test_odd_questions(benches: Benches, question: str) -> None:
 
 
 def test_search_is_asked_in_the_language_of_the_question() -> None:
-    """And for more than are read: words tell which of them may answer."""
+    """And for as many as are shown."""
     queries: list[Query] = []
 
     def search(query: Query) -> list[Hit]:
@@ -512,15 +512,18 @@ def test_search_is_asked_in_the_language_of_the_question() -> None:
     list(answerer.ask(Request(question=WHY["fr"], answer_lang="en")))
 
     (query,) = queries
-    assert (query.text, query.lang, query.k) == (WHY["fr"], "fr", 4 * CANDIDATES)
+    assert (query.text, query.lang, query.k) == (WHY["fr"], "fr", CANDIDATES)
 
 
-def test_passages_that_cannot_answer_make_room_for_others() -> None:
-    """However many of them are found before."""
-    others = [passage(HARVEST["fr"], article_id=f"a{n}") for n in range(4 * CANDIDATES - 1)]
-    engine = Newsroom().engine()
-    found = [*others, passage(BRIDGE["fr"])]
-    answer = finished(answering(engine, *found).ask(Request(question=WHY["fr"])), Answer)
+def test_where_few_may_answer_others_are_searched() -> None:
+    """Passages that cannot answer take nobody's place."""
+    texts = [*[HARVEST["fr"]] * (4 * CANDIDATES - 1), BRIDGE["fr"]]
+    found = [
+        Hit(passage=passage(text, article_id=f"a{n}"), score=0.9 - n / 100)
+        for n, text in enumerate(texts)
+    ]
+    answerer = answering(Newsroom().engine(), search=lambda query: found[: query.k])
+    answer = finished(answerer.ask(Request(question=WHY["fr"])), Answer)
 
     assert [cited.quote for cited in answer.sentences[0].citations] == [BRIDGE["fr"]]
 
