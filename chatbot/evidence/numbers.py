@@ -12,6 +12,7 @@ False
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,7 @@ from typing import Literal
 from text_to_num import alpha2digit
 
 from chatbot.language import fold
+from vectorstore.words import is_stopword, stem, stems
 
 _SPACES = "\u00a0\u202f\u2009 "
 _DIGITS = re.compile(
@@ -53,6 +55,11 @@ _SMALL: dict[str, dict[str, int]] = {
            "nine": 9, "ten": 10, "dozen": 12, "dozens": 12, "hundreds": 100, "half": 2,
            "third": 3, "quarter": 4, "double": 2, "twice": 2, "both": 2},
 }  # fmt: skip
+_COUNTED = re.compile(
+    rf"[{_SPACES}-]+(?:(?:d[eu]s?|of(?: the)?)[{_SPACES}]+|d[’'])?(?:\d+[{_SPACES}]+)?"
+    r"([^\W\d_]{3,})"
+)
+"""The word after a number, another number of the same things between: “three of the four cars”."""
 _CLOCK = {
     "fr": re.compile(r"\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?)?[ \u00a0\u202f]?(\d{2})?\b"),
     "en": re.compile(
@@ -106,6 +113,52 @@ def details(text: str, lang: str) -> list[Detail]:
 def amounts(text: str, lang: str) -> set[Decimal]:
     """The numbers of a text, scale words applied: « 1,2 milliard » is 1200000000."""
     return {value for value, _ in _amounts(_times(text, lang)[1], lang)}
+
+
+def counted(text: str, lang: str) -> list[tuple[Decimal, str]]:
+    """Each number that stands before a word, and that word: what there is so much of.
+
+    >>> counted("140 pompiers et trois des quatre voitures", "fr")
+    [(Decimal('140'), 'pompiers'), (Decimal('3'), 'voitures'), (Decimal('4'), 'voitures')]
+    """
+    key = "fr" if lang == "fr" else "en"
+    scales = "|".join(_SCALES[key])
+    _, rest = _times(text, lang)
+    rest = re.sub(rf"(?:{_DIGITS.pattern})[{_SPACES}-]?(?:{scales})\b", ";", rest)
+    small = re.compile(rf"\b(?:{'|'.join(_SMALL[key])})\b", re.IGNORECASE)
+    plain = small.sub(lambda m: str(_SMALL[key][m[0].lower()]), alpha2digit(rest, key))
+    after = ((match, _COUNTED.match(plain, match.end())) for match in _DIGITS.finditer(plain))
+    return [
+        (_value(match[0], lang), word[1])
+        for match, word in after
+        if word and not (is_stopword(word[1]) or is_calendar(word[1], lang))
+    ]
+
+
+def recounted(claim: str, lang: str, sources: Iterable[str]) -> list[str]:
+    """What a claim counts otherwise than its sources, all in its language, which count it too.
+
+    Their number may stand elsewhere in them: “140 firefighters” and “three of the cars left the
+    rails” do not make three firefighters. Left alone where one sentence says both.
+
+    >>> told = ["140 pompiers sont engagés.", "Trois des quatre voitures ont quitté les rails."]
+    >>> recounted("Trois pompiers ont quitté les rails.", "fr", told)
+    ['3 pompiers']
+    >>> recounted("140 pompiers sont venus, quatre voitures brûlent.", "fr", told)
+    []
+    """
+    texts = list(sources)
+    known: dict[str, set[Decimal]] = {}
+    for text in texts:
+        for value, word in counted(text, lang):
+            known.setdefault(stem(word, lang), set()).add(value)
+    said = [(amounts(text, lang), stems(text, lang)) for text in texts]
+    return [
+        f"{value} {word}"
+        for value, word in counted(claim, lang)
+        if value not in known.get(same := stem(word, lang), {value})
+        and not any(value in numbers and same in words for numbers, words in said)
+    ]
 
 
 def is_calendar(word: str, lang: str) -> bool:

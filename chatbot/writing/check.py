@@ -11,7 +11,7 @@ from itertools import chain, islice
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
 from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
-from chatbot.evidence.numbers import Detail
+from chatbot.evidence.numbers import Detail, recounted
 from chatbot.evidence.question import RARE, TELLING, unsaid
 from chatbot.evidence.verify import LACKING, SUPPORTED
 from chatbot.language import QUOTES, detect, fold, strange
@@ -81,7 +81,11 @@ def verdict(job: Job, draft: Draft) -> Draft:
     reason, words, vague = "", list[str](), False
     if detect(draft.text, other if _long(draft.text) else job.lang) != job.lang:
         reason = say("retry_language", job.lang)
-    elif told := [detail.text for detail in absent] or _echoed(job, draft.text, used, support):
+    elif told := (
+        [detail.text for detail in absent]
+        or _echoed(job, draft.text, used, support)
+        or _recounted(job, draft.text, used)
+    ):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < (SUPPORTED if draft.translated else floor(job, used)):
         reason, vague = say("retry_unsupported", job.lang), True
@@ -202,6 +206,13 @@ def _echoed(job: Job, text: str, used: Sequence[Evidence], support: float = 0.0)
     around = [part for s in used for part in (s.passage.text, s.passage.title)]
     least = RARE if support >= CERTAIN else TELLING
     return unsaid(job.question, text, job.lang, around, least=least)
+
+
+def _recounted(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
+    """What a draft counts otherwise than what it cites; none can be told across languages."""
+    if any(source.lang != job.lang for source in used):
+        return []
+    return recounted(text, job.lang, [source.text for source in used])
 
 
 def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:

@@ -153,6 +153,19 @@ def test_a_missing_detail_is_the_reason() -> None:
     assert say("retry_details", "fr", details="jeudi") in engine.generations[1].messages[-1].content
 
 
+def test_a_number_of_other_things_is_a_missing_detail() -> None:
+    """It stands in what is cited, of something that is counted there too."""
+    crews = "140 pompiers sont engagés."
+    cars = "Trois voitures ont quitté les rails ; deux sont couchées sur le flanc, près de la voie."
+    wrong = "Trois pompiers ont quitté les rails."
+    writing, engine = composer(f"{wrong} [1][2]", f"{wrong} [1][2]")
+    draft = one(writing.compose([answer(crews, cars)]))
+    told = say("retry_details", "fr", details="3 pompiers")
+
+    assert draft.reason == told
+    assert told in engine.generations[1].messages[-1].content
+
+
 def test_a_second_failure_keeps_a_reason() -> None:
     """Two tries, no more: what failed twice may not be printed and says why."""
     wrong = BRIDGE["fr"].replace("lundi", "jeudi")
