@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Event as Flag
 
+from chatbot.answer.accounts import Accounts
 from chatbot.answer.overview import Overview
 from chatbot.answer.places import Place, bounded, places, themed
 from chatbot.answer.quotation import QUOTABLE, Asked, Nearness, Quoter, worth
 from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
+from chatbot.evidence.accounts import compared
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
 from chatbot.evidence.question import covered, gives, hangs, newest, wants
@@ -50,6 +52,8 @@ something for it; others need more (`chatbot.answer.quotation`)."""
 _CLEARER = 0.05
 """How much surer another sentence must be than the one that the writer copied: within that the
 shape of a batch decides (docs/LOG.md)."""
+MANY = 16
+"""Passages read where sources are compared, so that more of them speak."""
 NEAREST = 3
 """Passages offered where nothing answers."""
 KEPT = 0.5
@@ -125,6 +129,7 @@ class Answerer:
         self._composer = composer
         self._chooser = Chooser(judge)
         self._quoter = Quoter(judge, composer, near)
+        self._accounts = Accounts(self._quoter, near) if near else None
         self._stored = stored
         self._text = text
         self._overview = overview
@@ -139,13 +144,20 @@ class Answerer:
             yield Stage(name="understand")
             question, searched = self._understood(request, asked)
         today = request.today or date.today()  # noqa: DTZ011 - the reader's day
-        whole = Asked(question=question, searched=searched, lang=asked, reader=lang)
-        steps = self._found(whole, today, request)
+        each = compared(question, asked) if self._accounts else None
+        if each and searched == question:
+            searched = each
+        whole = Asked(question=each or question, searched=searched, lang=asked, reader=lang)
+        steps = self._found(whole, today, request, compare=each is not None)
         news = bounded(searched, asked, request.where, today)
         if news is not None and self._overview is not None:
             told = self._overview.told(news.where, lang, cancel=request.cancel)
             steps = _news(news, told, steps)
-        elif self._overview is not None and (of := themed(searched, asked, request.where, today)):
+        elif (
+            self._overview is not None
+            and not each
+            and (of := themed(searched, asked, request.where, today))
+        ):
             steps = self._themed(*of, lang, steps, request.cancel)
         hits: list[Hit] = []
         sentences: list[Sentence] = []
@@ -193,12 +205,14 @@ class Answerer:
         if self._overview is not None and ids:
             yield from self._overview.on(theme, asked.lang, ids, place.where, lang, cancel=cancel)
 
-    def _found(self, whole: Asked, today: date, request: Request) -> Iterator[Event | Sentence]:
+    def _found(
+        self, whole: Asked, today: date, request: Request, *, compare: bool
+    ) -> Iterator[Event | Sentence]:
         """What answers in the first place where anything does."""
         refused: set[str] = set()
         for place in places(whole, request.where, today):
             yield Stage(name="search", detail=whole.searched + place.shown)
-            hits = self._searched(place, CANDIDATES)
+            hits = self._searched(place, MANY if compare else CANDIDATES)
             if not hits:
                 continue
             yield Found(hits=tuple(hits))
@@ -206,7 +220,7 @@ class Answerer:
             yield Stage(name="choose", total=len(left))
             for group in by_age(left) if newest(whole.searched) else [left]:
                 answering = False
-                for made in self._sentences(place.asked, group, request.cancel):
+                for made in self._sentences(place.asked, group, request.cancel, compare=compare):
                     answering = True
                     yield made
                 if answering:
@@ -276,13 +290,18 @@ class Answerer:
         )
 
     def _sentences(
-        self, asked: Asked, hits: Sequence[Hit], cancel: Flag | None
+        self, asked: Asked, hits: Sequence[Hit], cancel: Flag | None, *, compare: bool
     ) -> Iterator[Stage | Sentence]:
         """Sentences that answer as they stand, else one from each passage that answers.
 
-        Nothing at all, no stage either, where no passage answers.
+        To ``compare``, what each source says. Nothing at all, no stage either, where no passage
+        answers.
         """
         numbering, silent = Numbering(), True
+        if compare and self._accounts is not None:
+            # prose from one passage would say what several say
+            yield from self._accounts.told(asked, hits, numbering, cancel)
+            return
         for made in self._quoter.first(asked, hits, numbering, cancel):
             silent = False
             yield made

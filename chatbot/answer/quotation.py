@@ -102,7 +102,7 @@ class Quoter:
                 yield Stage(name="write")
             told.append(source.text)
             copies = alike[one_line(source.text)]
-            sentence = self._told(copies, job, numbering, cancel, write=True)
+            sentence = self.told(copies, job, numbering, cancel)
             if cancel and cancel.is_set():
                 return
             yield sentence
@@ -114,7 +114,7 @@ class Quoter:
         best = max(self.chances(job.question, fit, cancel), key=_first, default=None)
         if best is None or best[0] < QUOTABLE:
             return None
-        return self._told([best[1]], job, numbering, cancel, write=False)
+        return self.told([best[1]], job, numbering, cancel, write=False)
 
     def chances(
         self, question: str, sources: Sequence[Evidence], cancel: Flag | None
@@ -123,14 +123,14 @@ class Quoter:
         texts = [one_line(source.text) for source in sources]
         return list(zip(self._judge.answers(question, texts, cancel=cancel), sources, strict=False))
 
-    def _told(
+    def told(
         self,
         copies: Sequence[Evidence],
         job: Job,
         numbering: Numbering,
         cancel: Flag | None,
         *,
-        write: bool,
+        write: bool = True,
     ) -> Sentence:
         """A source's own sentence; in the reader's language where that passes every check.
 
