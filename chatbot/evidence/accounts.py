@@ -13,6 +13,9 @@ from importlib.resources import files
 
 from chatbot.language import fold, folded
 
+LONGEST = 400
+"""Characters from which a question is a text: nobody compares with so many words, and patterns
+with gaps take their time."""
 _OPENS = re.compile(
     r"(?:how|why|who|whom|whose|what|when|where|which|whether|did|does|do|is|are|was|were|has|have"
     r"|comment|combien|pourquoi|qui|que|qu'|quand|quels?|quelles?|ou|est-ce)\b|.*-t-(?:il|elle)s?\b"
@@ -29,6 +32,8 @@ def compared(question: str, lang: str) -> str | None:
     >>> compared("How many people voted?", "en") is None
     True
     """
+    if len(question) > LONGEST:
+        return None
     text, places = folded(question.rstrip(" \u00a0\u202f?!.…"))
     for pattern in _patterns("fr" if lang == "fr" else "en"):
         match = pattern.fullmatch(text)
@@ -38,6 +43,8 @@ def compared(question: str, lang: str) -> str | None:
         group = next((name for name in ("asked", "core") if name in found), "")
         start, end = match.span(group or 0)
         told = question[places[start] : places[end]].strip(" \u00a0\u202f,:;.?!")
+        if not told:
+            return None
         return _question(told if group else question, lang, named=group == "core")
     return None
 

@@ -89,6 +89,9 @@ def test_what_each_is_asked(lang: str, question: str, each: str) -> None:
         ("en", "Are the two countries at war over the dam?"),
         ("en", "How many walked out according to the union?"),
         ("en", "Why did the two sides sign the treaty?"),
+        ("en", "Do the papers agree on , ?"),
+        ("fr", f"Pourquoi deux chiffres {'et deux chiffres ' * 2000} ?"),
+        ("en", f"Why are there two {'figures of two ' * 2000}?"),
     ],
 )
 def test_one_account_answers(lang: str, question: str) -> None:
