@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from threading import Event as Flag
 
-from chatbot.answer.quotation import QUOTABLE, SURER, Asked, Nearness, Quoter
-from chatbot.evidence.attribution import opinion
-from chatbot.evidence.leaning import leans
+from chatbot.answer.quotation import QUOTABLE, SURER, Asked, Quoter, independent
 from chatbot.evidence.numbers import amounts
 from chatbot.evidence.question import gives, wants
 from chatbot.language import one_line
@@ -29,10 +27,9 @@ _EACH, _READ = 2, 12
 class Accounts:
     """Tells what several sources say of one thing."""
 
-    def __init__(self, quoter: Quoter, near: Nearness) -> None:
-        """Judge and tell with a quoter; ``near`` says which sentences are worth judging."""
+    def __init__(self, quoter: Quoter) -> None:
+        """Rank, judge and tell with a quoter."""
         self._quoter = quoter
-        self._near = near
 
     def told(
         self, asked: Asked, hits: Sequence[Hit], numbering: Numbering, cancel: Flag | None
@@ -68,14 +65,11 @@ class Accounts:
             source
             for hit in hits
             for source in evidence(hit.passage)
-            if not (leans(source.text) or opinion(source.passage.title))
-            and gives(want, source.text, source.lang, asked.question)
+            if independent(source) and gives(want, source.text, source.lang, asked.question)
         ]
-        nearness = self._near(asked.searched, asked.lang, found) if found else []
-        ranked = sorted(zip(nearness, found, strict=True), key=lambda pair: pair[0], reverse=True)
         kept: list[Evidence] = []
         count: dict[str, int] = {}
-        for _, source in ranked:
+        for source in self._quoter.ranked(asked, found):
             article = source.passage.article_id
             count[article] = count.get(article, 0) + 1
             if count[article] <= _EACH and len(kept) < _READ:

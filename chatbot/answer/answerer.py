@@ -129,7 +129,7 @@ class Answerer:
         self._composer = composer
         self._chooser = Chooser(judge)
         self._quoter = Quoter(judge, composer, near)
-        self._accounts = Accounts(self._quoter, near) if near else None
+        self._accounts = Accounts(self._quoter) if near else None
         self._stored = stored
         self._text = text
         self._overview = overview

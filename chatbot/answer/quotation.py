@@ -80,9 +80,8 @@ class Quoter:
             if _stands_alone(source, asked)
             and gives(want, source.text, source.lang, asked.question)
         ]
-        nearness = self._near(asked.searched, asked.lang, found) if found else []
         alike: dict[str, list[Evidence]] = {}
-        for _, source in sorted(zip(nearness, found, strict=True), key=_first, reverse=True):
+        for source in self.ranked(asked, found):
             alike.setdefault(one_line(source.text), []).append(source)
         nearest = [copies[0] for copies in list(alike.values())[:_READ]]
         read = self.chances(asked.question, nearest, cancel)
@@ -115,6 +114,14 @@ class Quoter:
         if best is None or best[0] < QUOTABLE:
             return None
         return self.told([best[1]], job, numbering, cancel, write=False)
+
+    def ranked(self, asked: Asked, sources: Sequence[Evidence]) -> list[Evidence]:
+        """Sentences by how near they are to a question, the nearest first; as they come without."""
+        if self._near is None or not sources:
+            return list(sources)
+        nearness = self._near(asked.searched, asked.lang, sources)
+        order = sorted(zip(nearness, sources, strict=True), key=_first, reverse=True)
+        return [source for _, source in order]
 
     def chances(
         self, question: str, sources: Sequence[Evidence], cancel: Flag | None
@@ -168,9 +175,14 @@ def worth(draft: Draft | None, job: Job) -> bool:
     return any(covered(job.question, lang, [*titles, draft.text]) > 0 for lang in LANGS)
 
 
+def independent(source: Evidence) -> bool:
+    """Whether a sentence leans on none before it, and is no columnist's."""
+    return not (leans(source.text) or opinion(source.passage.title))
+
+
 def _stands_alone(source: Evidence, asked: Asked) -> bool:
     """Whether a sentence may answer without the one before it, and in its own name."""
-    if leans(source.text) or opinion(source.passage.title):
+    if not independent(source):
         return False
     if source.lang != asked.lang:
         return True

@@ -11,6 +11,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from chatbot.evidence.theme import whole
 from chatbot.language import fold, folded
 
 LONGEST = 400
@@ -43,15 +44,12 @@ def compared(question: str, lang: str) -> str | None:
         group = next((name for name in ("asked", "core") if name in found), "")
         start, end = match.span(group or 0)
         told = question[places[start] : places[end]].strip(" \u00a0\u202f,:;.?!")
-        if not told:
-            return None
-        return _question(told if group else question, lang, named=group == "core")
+        return _question(told, lang, named=group == "core") if told else None
     return None
 
 
 def _question(told: str, lang: str, *, named: bool) -> str:
     """What is asked of each; what only names a thing asks what it is."""
-    told = told.rstrip(" \u00a0\u202f?")
     if named and not _OPENS.match(fold(told)):
         first, *others = fold(told).split()
         lead = _LEADS["fr" if lang == "fr" else "en"]
@@ -71,10 +69,4 @@ _LEADS = {
 @cache
 def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     told = tomllib.loads((files(__package__) / "accounts.toml").read_text("utf-8"))[lang]
-    return tuple(
-        re.compile(rf"\W*(?:et |and |so |alors )?{pattern}")
-        for pattern in (
-            p.replace("<who>", told["who"]).replace("<same>", told["same"])
-            for p in told["patterns"]
-        )
-    )
+    return tuple(whole(pattern, told) for pattern in told["patterns"])

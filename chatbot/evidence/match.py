@@ -78,7 +78,7 @@ def unnamed(question: str, lang: str, sources: Texts) -> list[str]:
     written = _WORD.findall(question)
     if sum(word[0].isupper() for word in written) > _TITLED * len(written):
         return []  # in capitals, or each Word with One: there is no telling
-    asked = [name for name in named(question, lang) if not question.startswith(name)]
+    asked = _asked(question, lang)
     if not asked:
         return []
     lacking = {detail.text for detail in _missing_names(question, lang, sources, translated=True)}
@@ -103,8 +103,13 @@ def unheard(question: str, lang: str, sources: Texts) -> bool:
     True
     """
     missing = unnamed(question, lang, sources)
-    asked = [name for name in named(question, lang) if not question.startswith(name)]
+    asked = _asked(question, lang)
     return bool(missing) and all(name in missing and not name.isupper() for name in asked)
+
+
+def _asked(question: str, lang: str) -> list[str]:
+    """The names in a question, but for how it begins."""
+    return [name for name in named(question, lang) if not question.startswith(name)]
 
 
 def _joined(name: str, sources: Texts) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -77,13 +78,19 @@ def theme(question: str, lang: str) -> Theme | None:
     return None
 
 
+def whole(pattern: str, parts: Mapping[str, object]) -> re.Pattern[str]:
+    """What matches a whole question, folded, asked in one way; ``<name>`` is the part of that name.
+
+    >>> whole("<greet> (?P<who>.+)", {"greet": "(?:hello|hi)"}).fullmatch("and hi there")["who"]
+    'there'
+    """
+    for name, part in parts.items():
+        if isinstance(part, str):
+            pattern = pattern.replace(f"<{name}>", part)
+    return re.compile(rf"\W*(?:et |and |so |alors )?{pattern}")
+
+
 @cache
 def _patterns(lang: str) -> tuple[tuple[Scope, re.Pattern[str]], ...]:
     told = tomllib.loads((files(__package__) / "theme.toml").read_text("utf-8"))[lang]
-
-    def whole(pattern: str) -> re.Pattern[str]:
-        for part in ("on", "news", "please"):
-            pattern = pattern.replace(f"<{part}>", told[part])
-        return re.compile(rf"\W*(?:et |and |so |alors )?{pattern}")
-
-    return tuple((scope, whole(pattern)) for scope in SCOPES for pattern in told[scope])
+    return tuple((scope, whole(pattern, told)) for scope in SCOPES for pattern in told[scope])
