@@ -213,7 +213,10 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _value(digits: str, lang: str) -> Decimal:
-    """Read digits as the language groups them; a lone separator before three digits groups."""
+    """Read digits as the language groups them; a lone separator before three digits groups.
+
+    What is grouped like no number (a telephone number, “310.825.2974”) is its digits in a row.
+    """
     plain = re.sub(rf"[{_SPACES}’']", "", digits)
     if re.fullmatch(r"\d{1,3}([.,]\d{3})+", plain):
         decimal_point = "," if lang == "fr" else "."
@@ -222,7 +225,8 @@ def _value(digits: str, lang: str) -> Decimal:
     if "," in plain and "." in plain:
         last = max(plain.rfind(","), plain.rfind("."))
         plain = re.sub(r"[.,]", "", plain[:last]) + "." + plain[last + 1 :]
-    return Decimal(plain.replace(",", "."))
+    plain = plain.replace(",", ".")
+    return Decimal(plain if plain.count(".") <= 1 else plain.replace(".", ""))
 
 
 @cache

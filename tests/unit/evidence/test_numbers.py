@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatbot.evidence.numbers import amounts, details, is_calendar
 
@@ -129,12 +131,29 @@ def test_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12", "1 000 000 000 000 000", "0,000", "7" * 60, "1.2.3.4", "12h99"]
+    "text",
+    [
+        *("12", "1 000 000 000 000 000", "0,000", "7" * 60, "1.2.3.4", "12h99"),
+        *("310.825.2974", "1.800.542.0820", "1.234,567,8901", "01.42.34.56.78", "12.03.2026"),
+        *("1’234’5678,90", "10,000.0001", "3,141.592.65", "1 234.567.8901"),
+    ],
 )
 def test_odd_digits_do_not_break(text: str) -> None:
     """Whatever digits a text holds, reading them raises nothing."""
     for lang in ("fr", "en"):
         assert all(isinstance(value, Decimal) for value in amounts(text, lang))
+
+
+@given(st.text(alphabet="0123456789.,’' \u00a0hM%", max_size=30), st.sampled_from(["fr", "en"]))
+def test_any_digits_are_read(text: str, lang: str) -> None:
+    """No run of digits and separators breaks the reading of an article."""
+    assert all(detail.value for detail in details(text, lang))
+
+
+def test_a_telephone_number_is_one_number() -> None:
+    """Digits in groups of no number's kind are read as they stand, so that the same are equal."""
+    assert amounts("Call 310.825.2974.", "en") == amounts("au 310.825.2974", "fr")
+    assert amounts("Call 310.825.2974.", "en") != amounts("Call 310.825.2975.", "en")
 
 
 def test_is_calendar() -> None:
