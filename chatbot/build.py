@@ -392,7 +392,7 @@ class Desk:
         from chatbot.evidence.judge import Judge
         from chatbot.evidence.verify import verify
 
-        return verify(Judge(self.engine), pairs, self.translator)
+        return verify(Judge(self.engine), pairs, self.translator, self.embedder)
 
     def reindex(self) -> Iterator[Stage]:
         """Make the indexes anew from the library.

@@ -13,7 +13,7 @@ from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail, recounted
 from chatbot.evidence.question import RARE, TELLING, unsaid
-from chatbot.evidence.verify import LACKING, SUPPORTED
+from chatbot.evidence.verify import SUPPORTED
 from chatbot.language import QUOTES, detect, fold, strange
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
@@ -29,6 +29,8 @@ ANSWERED = 0.68
 """The same of an answer, which is short: names and numbers, compared besides, are most of it."""
 CERTAIN = 0.9
 """Support from which on an answer may use a common word of its question that no source has."""
+_LACKING = 0.3
+"""Most support of a draft whose details its sources lack."""
 COPIED = 0.8
 """Share of the words of a sentence and of its source, in both and in one order, from which on the
 sentence is a copy."""
@@ -95,7 +97,7 @@ def verdict(job: Job, draft: Draft) -> Draft:
         reason = say("retry_spelling", job.lang, words=", ".join(words[:3]))
     return replace(
         draft,
-        support=min(support, LACKING) if absent else support,
+        support=min(support, _LACKING) if absent else support,
         reason=reason,
         mendable=bool(reason) and not vague,
         strange=tuple(words),

@@ -1,8 +1,7 @@
 """Support: does the check tell claims that their source supports from those it does not?
 
 RTE-3 in four directions of language, WiCE (Kamoi et al. 2023) and AttributionBench (Li et al.
-2024). Every pair goes through ``recoupe verify``, all in one call. Of sources longer than the
-check is made for, only the sentences nearest to the claim are given, as the product does.
+2024). Every pair goes through ``recoupe verify``, all in one call, long sources whole.
 """
 
 from __future__ import annotations
@@ -10,19 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from chatbot.evaluation import stats
 from chatbot.evaluation.reading import lines, several
 from chatbot.evaluation.types import Figure, Lab, Outcome, Places, Row, Scores
-from chatbot.language import sentences
-from vectorstore.types import Embedder
 
 DIRECTIONS = ("fr-fr", "en-en", "fr-en", "en-fr")
 """Language of the source, then of the claim."""
-LONG = 1200
-"""Characters of a source above which its nearest sentences stand for it."""
-NEAREST = 6
 LONG_COST = 4
 """Rows of a direction for one of a longer set and label."""
 
@@ -43,7 +35,7 @@ class Support:
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Judge all pairs in one call, keeping each as it comes."""
         del places
-        pairs = ((_source(row, lab.embedder), str(row.data["claim"])) for row in rows)
+        pairs = ((str(row.data["source"]), str(row.data["claim"])) for row in rows)
         for row, (support, verdict) in zip(rows, lab.verify(pairs), strict=True):
             yield {
                 "id": row.id,
@@ -111,7 +103,6 @@ def _rte(places: Places) -> Iterator[Row]:
                 pair[f"hypothesis_{claim}"],
                 pair["label"],
                 supported=pair["label"] == "entailment",
-                lang=source,
             )
 
 
@@ -141,7 +132,6 @@ def _row(  # noqa: PLR0913 - all that a pair says
     label: str,
     *,
     supported: bool,
-    lang: str = "en",
 ) -> Row:
     """Labels of the long sets are grouped apart, so that a small sample holds both."""
     halves = name in {"wice", "attributionbench"}
@@ -151,25 +141,6 @@ def _row(  # noqa: PLR0913 - all that a pair says
         "claim": claim,
         "label": label,
         "supported": supported,
-        "lang": lang,
     }
     side = f".{'supported' if supported else 'other'}" if halves else ""
     return Row(id=id_, group=f"{name}{side}", data=data, cost=LONG_COST if halves else 1)
-
-
-def _source(row: Row, embedder: Embedder) -> str:
-    source = str(row.data["source"])
-    if len(source) <= LONG:
-        return source
-    return nearest(source, str(row.data["claim"]), row.data["lang"], embedder)
-
-
-def nearest(source: str, claim: str, lang: str, embedder: Embedder) -> str:
-    """The sentences of a source nearest to a claim by meaning, in their own order."""
-    spans = [(start, end) for start, end in sentences(source, lang) if end - start > 1]
-    texts = [source[start:end] for start, end in spans]
-    if len(texts) <= NEAREST:
-        return source
-    near = embedder.embed_passages(texts) @ embedder.embed_queries([claim])[0]
-    kept = sorted(np.argsort(-near)[:NEAREST].tolist())
-    return " ".join(texts[place] for place in kept)

@@ -23,7 +23,7 @@ from chatbot.evaluation.suites.summaries import (
     naive_sentences,
     same,
 )
-from chatbot.evaluation.suites.support import Support, nearest
+from chatbot.evaluation.suites.support import Support
 from chatbot.evaluation.types import Document, Figure, Outcome, Places, Row, Scores
 from chatbot.types import Sentence, Verdict
 from tests.unit.evaluation.conftest import (
@@ -34,7 +34,6 @@ from tests.unit.evaluation.conftest import (
     summary,
     write_lines,
 )
-from vectorstore.embedders import HashEmbedder
 from vectorstore.types import Filter
 
 
@@ -289,16 +288,6 @@ def test_support_names_what_it_got_wrong(pairs: Places) -> None:
 
     assert value(scores, "mean.accuracy") == 0.5
     assert "rte3/1/fr-en: 0.90, neutral" in scores.failures
-
-
-def test_long_sources_are_read_where_they_matter() -> None:
-    """The sentences nearest to the claim, in their own order."""
-    filler = " ".join(f"La rue numéro {n} est calme." for n in range(30))
-    source = f"{filler} Le barrage a cédé mardi. {filler}"
-
-    kept = nearest(source, "Le barrage a cédé", "fr", HashEmbedder())
-    assert "Le barrage a cédé mardi." in kept
-    assert len(kept) < 300
 
 
 # Answers

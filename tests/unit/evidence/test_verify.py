@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.verify import LACKING, SUPPORTED, verify
+from chatbot.evidence.verify import SUPPORTED, verify
 from chatbot.models.types import Scoring
 from tests.fakes import ScriptedEngine, ScriptedTranslator
 from tests.newsroom import BRIDGE, Newsroom, asked
@@ -111,5 +111,26 @@ def test_french_is_judged_in_english() -> None:
     read = {asked(request).values[0] for request in engine.scorings}
     assert read == {translator.renderings[0], "It is shut."}
     assert [text for text, *_ in translator.asked] == list(rows[0])
-    assert first == LACKING  # no source has twelve of anything
+    assert first < SUPPORTED  # no source has twelve of anything
     assert second > SUPPORTED
+
+
+def test_what_the_source_lacks_keeps_the_order_of_what_the_judge_says() -> None:
+    """Of two claims with a number too many the likelier has more support, both too little."""
+    source, claim = "Le bilan est de 12 morts.", "The toll is 15 dead."
+    ((sure, _),) = verify(judge(support=HIGH), [(source, claim)])
+    ((unsure, _),) = verify(judge(support=(0.6, 0.4)), [(source, claim)])
+    ((worse, _),) = verify(judge(support=HIGH), [(source, f"{claim} Four more are missing.")])
+
+    assert unsure < worse < sure < SUPPORTED
+
+
+def test_a_page_names_what_it_speaks_of() -> None:
+    """A name that a long source never says costs support; two sentences may leave it out."""
+    short = "The council closed the bridge on Monday after divers had found a crack."
+    long = " ".join(f"{short} Its lane number {n} has long been in a poor state." for n in range(9))
+    claim = "The council of Brumeval closed the bridge on Monday."
+    ((brief, _),) = verify(judge(support=(0.8, 0.2)), [(short, claim)])
+    ((page, _),) = verify(judge(support=(0.8, 0.2)), [(long, claim)])
+
+    assert page < brief
