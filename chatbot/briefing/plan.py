@@ -19,7 +19,10 @@ Status = Literal["new", "developing", "unchanged"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """Facts of a story, one more than it has articles within bounds; and of them all."""
+    """Facts of a story, one more than it has articles within bounds; and of them all.
+
+    ``most`` is reached where few stories leave room: each has its share of ``all`` first.
+    """
 
     fewest: int
     most: int
@@ -28,9 +31,9 @@ class Size:
 
 SIZES: Mapping[Length, Size] = MappingProxyType(
     {
-        "short": Size(fewest=2, most=3, all=12),
-        "normal": Size(fewest=3, most=7, all=36),
-        "long": Size(fewest=4, most=12, all=120),
+        "short": Size(fewest=2, most=6, all=12),
+        "normal": Size(fewest=3, most=14, all=36),
+        "long": Size(fewest=4, most=24, all=120),
     }
 )
 """About one, three and eight minutes of reading: a fact has some 25 words."""
@@ -114,17 +117,18 @@ def planned(
     """
     size = SIZES[length]
     ordered = sorted(plans, key=lambda plan: _weight(plan, first), reverse=True)
-    picked = [
-        _picked(plan, min(size.most, max(size.fewest, len(plan.articles) + 1))) for plan in ordered
+    wanted = [
+        len(_picked(plan, min(size.most, max(size.fewest, len(plan.articles) + 1))))
+        for plan in ordered
     ]
-    share = [0] * len(picked)
+    share = [0] * len(wanted)
     for depth in range(size.most):
-        for place, facts in enumerate(picked):
-            if depth < len(facts) and sum(share) < size.all:
+        for place, facts in enumerate(wanted):
+            if depth < facts and sum(share) < size.all:
                 share[place] += 1
     return [
-        replace(plan, chosen=tuple(facts[:most]))
-        for plan, facts, most in zip(ordered, picked, share, strict=True)
+        replace(plan, chosen=tuple(_picked(plan, facts)))
+        for plan, facts in zip(ordered, share, strict=True)
     ]
 
 
