@@ -47,8 +47,8 @@ def bearing(source: str, claim: str, lang: str, embedder: Embedder) -> str:
     ]
     if len(told) <= _FEW:
         return source
-    wanted = _stems(claim, lang)
-    said = [_stems(text, lang) & wanted for text in told]
+    wanted = content_words(claim, lang)
+    said = [content_words(text, lang) & wanted for text in told]
     having = Counter(word for found in said for word in found)
     weight = {word: math.log((len(told) + 1) / (having[word] + 0.5)) for word in wanted}
     near = _nearness(told, said, claim, weight, embedder)
@@ -83,5 +83,10 @@ def _nearness(
     return near
 
 
-def _stems(text: str, lang: str) -> set[str]:
+def content_words(text: str, lang: str) -> set[str]:
+    """The words of a text that are no function words, in the form they are compared in.
+
+    >>> sorted(content_words("Le pont de Velcourt est fermé", "fr"))
+    ['ferm', 'pont', 'velcourt']
+    """
     return {stem(word, lang) for word in words(text) if not is_stopword(word)}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from chatbot.evidence.gather import LONG, bearing
+from chatbot.evidence.gather import LONG, bearing, content_words
 from chatbot.evidence.judge import Judge, log_odds
 from chatbot.evidence.match import missing
 from chatbot.language import detect
@@ -17,6 +17,8 @@ from vectorstore.types import Embedder
 SUPPORTED = 0.55
 """Least support of a supported claim and of a printed sentence (docs/LOG.md)."""
 _CONTRADICTED = 0.6
+_CONCERNS = 0.3
+"""Least share of a claim's words that a source has which may deny it; others are not asked."""
 _BATCH = 16
 _BELOW = 0.98
 _LACKS = 0.5
@@ -48,7 +50,7 @@ def verify(
         told = batch if embedder is None else _shortened(batch, translator, embedder)
         told = told if translator is None else _in_english(told, translator)
         scores = [_weighed(s, pair) for s, pair in zip(judge.support(told), batch, strict=True)]
-        doubtful = [i for i, score in enumerate(scores) if score < SUPPORTED]
+        doubtful = [i for i, s in enumerate(scores) if s < SUPPORTED and _concerns(*told[i])]
         against = dict(zip(doubtful, judge.contradicts([told[i] for i in doubtful]), strict=True))
         for i, score in enumerate(scores):
             yield score, _verdict(score, against.get(i, 0.0))
@@ -91,6 +93,15 @@ def _weighed(score: float, pair: tuple[str, str]) -> float:
         loss += _UNKNOWN * min(unknown, 4)
     left = 1 / (1 + math.exp(loss - log_odds(score)))
     return left * SUPPORTED * _BELOW if telling else left
+
+
+def _concerns(source: str, claim: str) -> bool:
+    """Whether a source speaks of what a claim says; where languages differ, words do not tell."""
+    lang = detect(claim, "en")
+    if detect(source, lang) != lang:
+        return True
+    said = content_words(claim, lang)
+    return len(said & content_words(source, lang)) >= _CONCERNS * len(said)
 
 
 def _verdict(score: float, against: float) -> Verdict:

@@ -65,6 +65,21 @@ def test_supported_claims_are_not_asked_about_twice() -> None:
     assert [asked(request).task for request in engine.scorings] == ["support"]
 
 
+def test_what_a_source_does_not_speak_of_it_cannot_deny() -> None:
+    """A claim that shares hardly a word with its source is not asked about twice either."""
+    engine = ScriptedEngine(score=lambda _: (0.02, 0.98))
+    rows = [
+        (BRIDGE["en"], "Thirty firefighters fought a blaze in the harbour."),
+        ("Le pont est fermé.", "Le pont est ouvert."),
+        (BRIDGE["fr"], "The bridge is open."),  # no translator: words of two languages do not meet
+    ]
+    verdicts = [verdict for _, verdict in verify(Judge(engine), rows)]
+
+    denied = [asked(r).values[1] for r in engine.scorings if asked(r).task == "contradicts"]
+    assert denied == [rows[1][1], rows[2][1]]
+    assert verdicts == ["unsupported"] * 3
+
+
 def test_order_and_number_are_kept() -> None:
     """However many rows, each has its own result, in order."""
     rows = [(BRIDGE["fr"], BRIDGE["en"] if n % 3 else "It rains.") for n in range(40)]
