@@ -159,7 +159,7 @@ def _titled(text: str) -> str:
 
 
 def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+    return datetime.now().astimezone().isoformat(timespec="microseconds")
 
 
 @cache
