@@ -56,7 +56,7 @@ def bearing(source: str, claim: str, lang: str, embedder: Embedder) -> str:
     for _ in range(_FEW):
         unsaid = wanted.difference(*(said[place] for place in kept))
         worth = [
-            _MEANING * near[place] + sum(weight[word] for word in found & unsaid)
+            _MEANING * near[place] + math.fsum(weight[word] for word in found & unsaid)
             for place, found in enumerate(said)
         ]
         kept.append(max((p for p in range(len(told)) if p not in kept), key=worth.__getitem__))
@@ -74,7 +74,7 @@ def _nearness(
 
     0 for those of a very long source that were not looked at.
     """
-    ordered = sorted(range(len(told)), key=lambda place: -sum(weight[w] for w in said[place]))
+    ordered = sorted(range(len(told)), key=lambda at: -math.fsum(weight[w] for w in said[at]))
     read = ordered[:_READ]
     (asked,) = embedder.embed_queries([claim])
     cosine = embedder.embed_passages([told[place] for place in read]) @ asked
