@@ -37,8 +37,6 @@ SIZES: Mapping[Length, Size] = MappingProxyType(
     }
 )
 """About one, three and eight minutes of reading: a fact has some 25 words."""
-LEADS = 7
-"""Facts that a story begins with; what more there is room for is told after them."""
 CONTEXT = 2
 """Facts told before that a developing story is reminded with, and all that an unchanged one has."""
 
@@ -148,9 +146,7 @@ def _weight(plan: Plan, first: frozenset[str]) -> tuple[bool, bool, bool, int, s
 
 
 def _picked(plan: Plan, most: int) -> list[Candidate]:
-    """What is new, leads before details, then some of what was told; each by its score."""
-    new = [fact for fact in plan.found if not fact.told]
-    leads = pick(new, min(most, LEADS))
-    fresh = leads + [fact for fact in pick(new, most) if fact not in leads]
+    """What is new, then some of what was told; each by its score."""
+    fresh = pick([fact for fact in plan.found if not fact.told], most)
     told = [fact for fact in plan.found if fact.told]
     return fresh + pick(told, min(CONTEXT, most - len(fresh)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chatbot.briefing.plan import LEADS, SIZES, Length, Plan, planned
+from chatbot.briefing.plan import SIZES, Length, Plan, planned
 from chatbot.facts import Candidate, Sheet
 from chatbot.report import Selection
 from chatbot.writing.cite import evidence
@@ -45,16 +45,6 @@ def test_a_story_alone_fills_its_length(length: Length) -> None:
     assert len(alone.chosen) == SIZES[length].most
     assert all(len(one.chosen) < SIZES[length].most for one in crowd)
     assert sum(len(one.chosen) for one in crowd) <= SIZES[length].all
-
-
-def test_what_room_allows_follows_what_is_told_anyway() -> None:
-    """A story begins as it would among many others; its further facts stand after those."""
-    story = plan("seule", 12, 3)
-    (alone,) = planned([story], "normal")
-    (among, *_) = planned([story, *(plan(f"s{n}-", 12, 3) for n in range(4))], "normal")
-
-    assert len(among.chosen) < len(alone.chosen)
-    assert alone.chosen[:LEADS] == among.chosen[:LEADS]
 
 
 def test_a_share_is_spent_on_every_article() -> None:
