@@ -19,10 +19,7 @@ Status = Literal["new", "developing", "unchanged"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """Facts of a story, one more than it has articles within bounds; and of them all.
-
-    ``most`` is reached where few stories leave room: each has its share of ``all`` first.
-    """
+    """Facts of a story, one more than it has articles within bounds; and of them all."""
 
     fewest: int
     most: int
@@ -31,9 +28,9 @@ class Size:
 
 SIZES: Mapping[Length, Size] = MappingProxyType(
     {
-        "short": Size(fewest=2, most=6, all=12),
-        "normal": Size(fewest=3, most=14, all=36),
-        "long": Size(fewest=4, most=24, all=120),
+        "short": Size(fewest=2, most=3, all=12),
+        "normal": Size(fewest=3, most=7, all=36),
+        "long": Size(fewest=4, most=12, all=120),
     }
 )
 """About one, three and eight minutes of reading: a fact has some 25 words."""

@@ -1,4 +1,4 @@
-"""Stories share a briefing's length: each has its turn, and few of them tell more."""
+"""Stories share a briefing's length: each has its turn, and its articles are heard first."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def plan(story: str, articles: int, each: int) -> Plan:
 
 
 @pytest.mark.parametrize("length", ["short", "normal", "long"])
-def test_a_story_alone_fills_its_length(length: Length) -> None:
+def test_a_story_alone_has_all_it_may(length: Length) -> None:
     """A day of one affair tells more of it than a day of many."""
     (alone,) = planned([plan("seule", 30, 2)], length)
     crowd = planned([plan(f"s{n}-", 6, 4) for n in range(12)], length)
