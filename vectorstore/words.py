@@ -86,6 +86,15 @@ def stems(text: str, lang: str) -> list[str]:
     return [stem(word, lang) for word in words(text)]
 
 
+def content_words(text: str, lang: str) -> set[str]:
+    """The words of a text that are no function words, in the form they are compared in.
+
+    >>> sorted(content_words("Le pont de Velcourt est fermé", "fr"))
+    ['ferm', 'pont', 'velcourt']
+    """
+    return {stem(word, lang) for word in words(text) if not is_stopword(word)}
+
+
 def query_words(text: str) -> list[str]:
     """The meaningful words of a question, as written.
 

@@ -114,18 +114,17 @@ def planned(
     """
     size = SIZES[length]
     ordered = sorted(plans, key=lambda plan: _weight(plan, first), reverse=True)
-    wanted = [
-        len(_picked(plan, min(size.most, max(size.fewest, len(plan.articles) + 1))))
-        for plan in ordered
+    picked = [
+        _picked(plan, min(size.most, max(size.fewest, len(plan.articles) + 1))) for plan in ordered
     ]
-    share = [0] * len(wanted)
+    share = [0] * len(picked)
     for depth in range(size.most):
-        for place, facts in enumerate(wanted):
-            if depth < facts and sum(share) < size.all:
+        for place, facts in enumerate(picked):
+            if depth < len(facts) and sum(share) < size.all:
                 share[place] += 1
     return [
-        replace(plan, chosen=tuple(_picked(plan, facts)))
-        for plan, facts in zip(ordered, share, strict=True)
+        replace(plan, chosen=tuple(facts if len(facts) == most else _picked(plan, most)))
+        for plan, facts, most in zip(ordered, picked, share, strict=True)
     ]
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from chatbot.language import sentences
 from vectorstore.types import Embedder
-from vectorstore.words import is_stopword, stem, words
+from vectorstore.words import content_words
 
 LONG = 1200
 """Characters of a source from which on sentences of it are judged in its place."""
@@ -35,11 +35,9 @@ _READ = 200
 def bearing(source: str, claim: str, lang: str, embedder: Embedder) -> str:
     """The sentences of a source in ``lang`` that bear on a claim most, in their own order.
 
-    The claim's words count where it is in the source's language. A source of few sentences, or
-    short, is given whole.
+    The claim's words count where it is in the source's language. A source of few sentences is given
+    whole.
     """
-    if len(source) <= LONG:
-        return source
     told = [
         piece
         for start, end in sentences(source, lang)
@@ -81,12 +79,3 @@ def _nearness(
     near = np.zeros(len(told))
     near[read] = (cosine - cosine.mean()) / (cosine.std() or 1.0)
     return near
-
-
-def content_words(text: str, lang: str) -> set[str]:
-    """The words of a text that are no function words, in the form they are compared in.
-
-    >>> sorted(content_words("Le pont de Velcourt est fermé", "fr"))
-    ['ferm', 'pont', 'velcourt']
-    """
-    return {stem(word, lang) for word in words(text) if not is_stopword(word)}

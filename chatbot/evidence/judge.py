@@ -28,7 +28,7 @@ def calibrated(yes: float) -> float:
     >>> round(calibrated(0.5), 2), round(calibrated(0.65), 2), round(calibrated(0.9), 2)
     (0.27, 0.58, 0.98)
     """
-    return 1 / (1 + math.exp(-(_SLOPE * log_odds(yes) + _SHIFT)))
+    return probability(_SLOPE * log_odds(yes) + _SHIFT)
 
 
 def log_odds(yes: float) -> float:
@@ -41,6 +41,15 @@ def log_odds(yes: float) -> float:
     return math.log(yes / (1 - yes))
 
 
+def probability(odds: float) -> float:
+    """What has these log odds, 0 to 1.
+
+    >>> probability(0.0), round(probability(log_odds(0.9)), 2)
+    (0.5, 0.9)
+    """
+    return 1 / (1 + math.exp(-odds))
+
+
 def both_ways(there: float, back: float) -> float:
     """The support of a translation: of itself and of what it is when it is put back.
 
@@ -50,7 +59,7 @@ def both_ways(there: float, back: float) -> float:
     >>> round(both_ways(0.9, 0.9), 2), round(both_ways(0.9, 0.3), 2)
     (0.9, 0.66)
     """
-    return 1 / (1 + math.exp(-(log_odds(there) + log_odds(back)) / 2))
+    return probability((log_odds(there) + log_odds(back)) / 2)
 
 
 class Judge:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from chatbot.evidence.gather import LONG, bearing, content_words
-from chatbot.evidence.judge import Judge, log_odds
+from chatbot.evidence.gather import LONG, bearing
+from chatbot.evidence.judge import Judge, log_odds, probability
 from chatbot.evidence.match import missing
 from chatbot.language import detect
 from chatbot.models.translation import Translator
 from chatbot.types import Verdict
 from vectorstore.types import Embedder
+from vectorstore.words import content_words
 
 SUPPORTED = 0.55
 """Least support of a supported claim and of a printed sentence (docs/LOG.md)."""
@@ -59,18 +59,20 @@ def verify(
 def _shortened(
     pairs: Sequence[tuple[str, str]], translator: Translator | None, embedder: Embedder
 ) -> list[tuple[str, str]]:
-    """Each pair with what of its source bears on its claim, looked for in the source's language."""
-    found = []
-    for source, claim in pairs:
-        if len(source) > LONG:
-            lang = detect(source, "en")
-            sought, spoken = claim, detect(claim, lang)
-            if translator is not None and spoken != lang:
-                ((sought, *_),) = translator.translate([claim], spoken, lang)
-            found.append((bearing(source, sought, lang, embedder), claim))
-        else:
-            found.append((source, claim))
-    return found
+    """Each pair with what of its source bears on its claim, where that is long."""
+    return [
+        (_borne(source, claim, translator, embedder) if len(source) > LONG else source, claim)
+        for source, claim in pairs
+    ]
+
+
+def _borne(source: str, claim: str, translator: Translator | None, embedder: Embedder) -> str:
+    """What bears on a claim, which is looked for in the source's language."""
+    lang = detect(source, "en")
+    spoken = detect(claim, lang)
+    if translator is not None and spoken != lang:
+        ((claim, *_),) = translator.translate([claim], spoken, lang)
+    return bearing(source, claim, lang, embedder)
 
 
 def _in_english(pairs: Sequence[tuple[str, str]], translator: Translator) -> list[tuple[str, str]]:
@@ -91,7 +93,7 @@ def _weighed(score: float, pair: tuple[str, str]) -> float:
     loss = _LACKS * min(telling, 3)
     if spoken == lang and len(source) > _PAGE:
         loss += _UNKNOWN * min(unknown, 4)
-    left = 1 / (1 + math.exp(loss - log_odds(score)))
+    left = probability(log_odds(score) - loss)
     return left * SUPPORTED * _BELOW if telling else left
 
 
