@@ -20,7 +20,10 @@ _SPEECH = {
     r"(?: on)? ",
 }
 _AHEAD = {
-    "fr": re.compile(r"\b(?:prochaine?|d'ici|\w{2,}(?:ra|ront)|doi(?:t|vent)|prevue?s?)\b"),
+    "fr": re.compile(
+        r"\b(?:prochaine?|d'ici|(?!(?:opera|camera|cholera|agora|extra|ultra|infra|affront)\b)"
+        r"\w{2,}(?:ra|ront)|doi(?:t|vent)|prevue?s?)\b"
+    ),
     "en": re.compile(r"\b(?:will|shall|next|(?:is|are) (?:due )?to|due|scheduled|expected)\b"),
 }
 """Words that look ahead: a weekday is then the next one."""
@@ -32,6 +35,8 @@ _RELATIVE = {
         "tomorrow": 1,
     },
 }
+_NAMED = re.compile(r"\b[^\W\d_a-zà-ÿ]\w*(?:ra|ront)\b")
+"""A name that ends as French verbs of the future do: « Skerra », « Sahara »."""
 _Found = Iterator[tuple[int, str]]
 """Where a date stands, and its ISO day, month or year."""
 
@@ -51,7 +56,8 @@ def event_day(text: str, lang: str, published: str | None, *, spoken: bool = Tru
     True
     """
     code = "fr" if lang == "fr" else "en"
-    told = _span(code).sub(r"\g<last>", " ".join(fold(text).split()))
+    plain = _NAMED.sub("…", text) if code == "fr" else text
+    told = _span(code).sub(r"\g<last>", " ".join(fold(plain).split()))
     base = date.fromisoformat(published[:10]) if published else None
     told = _until(code).sub(" ", told)
     silent = _speech(code).sub(" ", told)
