@@ -30,7 +30,7 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
     selection = select(articles, reporter.shelf)
     yield Stage(name="embed", total=sum(len(s) for s in selection.sentences.values()))
     chosen = reporter.chosen(selection, sentences)
-    telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
+    telling = Telling(reporter, chosen, lang, usage=selection.usage(), start=start, cancel=cancel)
     with closing(telling):
         facts = yield from telling.take(len(chosen))
     tried = frozenset(article for fact in chosen for article in fact.articles)

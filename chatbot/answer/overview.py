@@ -21,6 +21,7 @@ from chatbot.report import Reporter, Selection, copied, select
 from chatbot.stories import stories
 from chatbot.topics import ON_TOPIC, interests, relevance
 from chatbot.types import Article, Lang, Sentence, Stage
+from chatbot.writing.article import Usage
 from chatbot.writing.cite import Numbering
 from vectorstore.types import Filter
 
@@ -73,8 +74,8 @@ class Overview:
         if not (where.since or where.until):
             found = _recent(found)
         yield Stage(name="group", total=len(found))
-        leads = self._leads(select(found, self._reporter.shelf), lang)
-        yield from self._sentences(leads, lang, cancel)
+        whole = select(found, self._reporter.shelf)
+        yield from self._sentences(self._leads(whole, lang), lang, whole.usage(), cancel)
 
     def on(  # noqa: PLR0913 - all that telling of a subject takes
         self,
@@ -101,12 +102,12 @@ class Overview:
         most = _KNOWN if theme.scope == "whole" else _NEW
         first = self._reporter.chosen(whole, most + _SPARE)
         alone = [fact for fact in first if not leans(fact.sources[0].text)]
-        yield from self._sentences((alone or first)[:most], lang, cancel)
+        yield from self._sentences((alone or first)[:most], lang, whole.usage(), cancel)
 
     def _sentences(
-        self, facts: Sequence[Candidate], lang: Lang, cancel: Flag | None
+        self, facts: Sequence[Candidate], lang: Lang, usage: Usage, cancel: Flag | None
     ) -> Iterator[Stage | Sentence]:
-        for step in self._reporter.tell(facts, lang, Numbering(), cancel=cancel):
+        for step in self._reporter.tell(facts, lang, Numbering(), usage=usage, cancel=cancel):
             if isinstance(step, Stage):
                 yield step
             elif lang in step.renderings:

@@ -22,9 +22,8 @@ from chatbot.evidence.numbers import amounts, details
 from chatbot.facts import Candidate
 from chatbot.language import fold, quoted
 from chatbot.messages import has, say
-from chatbot.report import In, Reporter, langs_of
+from chatbot.report import In, Reporter, Telling, langs_of
 from chatbot.types import Disagreement, Evidence, Fact, Lang, Position, Sentence
-from chatbot.writing.cite import Numbering
 
 MOST = 3
 """Disagreements of a story."""
@@ -68,13 +67,14 @@ def written(
     found: Sequence[Dispute],
     reporter: Reporter,
     lang: In,
-    numbering: Numbering,
+    telling: Telling,
     *,
     cancel: Flag | None = None,
 ) -> list[Disagreement]:
-    """Write the positions; a dispute that is interrupted is left out."""
+    """Write the positions, cited on as in a telling; a dispute interrupted is left out."""
     sides = [(dispute, side) for dispute in found for side in dispute.sides]
-    steps = reporter.tell([_told(side) for _, side in sides], lang, numbering, cancel=cancel)
+    chosen = [_told(side) for _, side in sides]
+    steps = reporter.tell(chosen, lang, telling.numbering, usage=telling.usage, cancel=cancel)
     facts = [step for step in steps if isinstance(step, Fact)]
     if len(facts) < len(sides):
         return []

@@ -77,7 +77,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     chosen = [fact for plan in plans for fact in plan.chosen]
     told: list[Story] = []
     missed = choice.left_out(ui_lang)
-    telling = Telling(reporter, chosen, lang, start=start, cancel=cancel)
+    telling = Telling(reporter, chosen, lang, usage=whole.usage(), start=start, cancel=cancel)
     with closing(telling):
         for place, plan in enumerate(plans):
             title = reporter.titles.of(plan.articles, lang, cancel=cancel) if plan.chosen else {}
@@ -147,7 +147,7 @@ def _compare(  # noqa: PLR0913 - what comparing depends on
         yield Stage(name="check", done=place, total=len(told))
         if story.status != "unchanged" and story.outlets > 1:
             found = disputes(by_id[story.id], reporter.judge, cancel=cancel)
-            sides = written(found, reporter, lang, telling.numbering, cancel=cancel)
+            sides = written(found, reporter, lang, telling, cancel=cancel)
             told[place] = replace(story, disagreements=tuple(sides))
 
 

@@ -26,6 +26,7 @@ from chatbot.types import (
     Sentence,
     Stage,
 )
+from chatbot.writing.article import Usage, usage_of
 from chatbot.writing.cite import Numbering
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
@@ -93,18 +94,22 @@ class Reporter:
         lang: In,
         numbering: Numbering,
         *,
+        usage: Usage | None = None,
         cancel: Flag | None = None,
     ) -> Generator[Stage | Fact]:
         """Write each fact once a language; those that no source can carry are left out.
 
+        ``usage`` says which articles names have in either language; without it the facts' own
+        sources do.
         Facts are at work together, in threads that the engine serves in the same batches. Yields
         a `Stage` before each `Fact`, and the facts in their order.
         """
         stop, start = _Stop(cancel), time.monotonic()
-        names = spellings(source for fact in chosen for source in fact.sources)
+        sources = [source for fact in chosen for source in fact.sources]
+        names, used = spellings(sources), usage or usage_of(sources)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fact")
         try:
-            told = [pool.submit(self._told, fact, lang, names, stop) for fact in chosen]
+            told = [pool.submit(self._told, fact, lang, names, used, stop) for fact in chosen]
             for done, (fact, future) in enumerate(zip(chosen, told, strict=True)):
                 if stop.is_set():
                     return
@@ -119,7 +124,12 @@ class Reporter:
             pool.shutdown(cancel_futures=True)
 
     def _told(
-        self, fact: Candidate, lang: In, names: Mapping[str, tuple[str, ...]], cancel: Flag
+        self,
+        fact: Candidate,
+        lang: In,
+        names: Mapping[str, tuple[str, ...]],
+        usage: Usage,
+        cancel: Flag,
     ) -> _Written:
         """The renderings that passed their checks, and the sources they cite.
 
@@ -131,7 +141,13 @@ class Reporter:
         if len(set(own.values())) > 1 and not self._same(own, cancel):
             own = dict.fromkeys(own, fact.sources[0])
         jobs = [
-            Job(task="fact", lang=in_lang, sources=(own[in_lang],), names=names[in_lang])
+            Job(
+                task="fact",
+                lang=in_lang,
+                sources=(own[in_lang],),
+                names=names[in_lang],
+                articles=usage[in_lang],
+            )
             for in_lang in own
         ]
         drafts = self._composer.compose(jobs, cancel=cancel)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from chatbot.facts import Embed
 from chatbot.types import LANGS, Article, Evidence, Lang
+from chatbot.writing.article import Usage, usage_of
 from chatbot.writing.cite import evidence
 from vectorstore.types import Passage, Vectors
 
@@ -33,6 +34,10 @@ class Selection:
     articles: tuple[Article, ...]
     sentences: Mapping[str, Sequence[Evidence]]
     copies: Mapping[str, str]
+
+    def usage(self) -> Usage:
+        """How its articles use names."""
+        return usage_of(source for own in self.sentences.values() for source in own)
 
 
 def langs_of(lang: In) -> tuple[Lang, ...]:

@@ -10,30 +10,34 @@ from chatbot.facts import Candidate
 from chatbot.report.reporter import Reporter
 from chatbot.report.shelf import In
 from chatbot.types import Event, Fact, Printed, Seconds, Stage
+from chatbot.writing.article import Usage
 from chatbot.writing.cite import Numbering
 
 
 class Telling:
     """Facts being told, one after the other: their numbers, their clock, and the facts told."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what telling depends on
         self,
         reporter: Reporter,
         chosen: Sequence[Candidate],
         lang: In,
         *,
+        usage: Usage,
         start: float,
         cancel: Flag | None = None,
     ) -> None:
         """Tell what was chosen; nothing is written before the first `take`.
 
-        ``start`` is when the reader asked, by `time.monotonic`.
+        ``usage`` says which articles names have in either language, ``start`` is when the reader
+        asked, by `time.monotonic`.
         """
         self.numbering = Numbering()
+        self.usage = usage
         self._start = start
         self._first: float | None = None
         self._cancel = cancel
-        self._steps = reporter.tell(chosen, lang, self.numbering, cancel=cancel)
+        self._steps = reporter.tell(chosen, lang, self.numbering, usage=usage, cancel=cancel)
 
     def take(self, most: int) -> Generator[Event, None, list[Fact]]:
         """Tell the next ``most`` facts, fewer when stopped; yields events, returns the facts."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from chatbot.evidence.attribution import unled, unquoted
 from chatbot.language import fold, one_line, sentences
 from chatbot.types import Evidence, Lang, Sentence
+from chatbot.writing.article import Uses
 from chatbot.writing.cite import Numbering
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
@@ -38,6 +39,8 @@ class Job:
     """Sentences printed before it, not to be repeated."""
     names: tuple[str, ...] = ()
     """Names as articles in its language write them, where its sources write them otherwise."""
+    articles: Uses = field(default_factory=dict, hash=False)
+    """The articles that names have in its language's sources."""
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""

@@ -216,7 +216,7 @@ def _french_articles(text: str) -> str:
             lead = "d’" if bare[1] else ""
             text = before[: bare.start()] + lead + text[name.start :]
         elif article and _WANTS_ARTICLE.search(before) and re.match(r" [a-zà-ÿ]|[.,;]", after):
-            joined = _with_article("", article)
+            joined = with_article("", article)
             text = before + (joined if before else joined.capitalize()) + text[name.start :]
     return text
 
@@ -247,16 +247,16 @@ def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
     elif re.search(r"\bà $", before):
         before, lead = before[:-2], "à la"
     joined = (
-        _with_article(_PREPOSITION.get(lead, ""), article)
+        with_article(_PREPOSITION.get(lead, ""), article)
         if found or lead
-        else _with_article("", article)
+        else with_article("", article)
     )
     if found and (found[1] or found[2])[:1].isupper():
         joined = joined[:1].upper() + joined[1:]
     return before + joined + printed + text[end:]
 
 
-def _with_article(preposition: str, article: str) -> str:
+def with_article(preposition: str, article: str) -> str:
     """« de » + « le » is « du »; an elided article leaves no space."""
     if (preposition, article) in _MERGED:
         return _MERGED[preposition, article]

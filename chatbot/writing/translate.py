@@ -16,6 +16,7 @@ from chatbot.evidence.attribution import MARKS
 from chatbot.language import QUOTES, fold, one_line, zipf
 from chatbot.messages import say
 from chatbot.types import LANGS, Evidence, Lang
+from chatbot.writing.article import with_articles
 from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
@@ -151,6 +152,7 @@ def finished(draft: Draft, job: Job) -> Draft:
     if not draft.translated or draft.reason:
         return draft
     text = _spelled(draft.text, " ".join(job.names), job.lang)
+    text = with_articles(text, job.lang, job.articles)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
         text = _SPOKEN.sub(_inverted, text)
     if job.lang == "fr" and any(_SAYS.search(source.text) for source in draft.used):

@@ -10,6 +10,7 @@ import pytest
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
 from chatbot.types import Evidence, Lang
+from chatbot.writing.article import usage_of
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
@@ -190,6 +191,23 @@ def test_a_name_is_spelled_as_articles_of_the_language_have_it() -> None:
     assert names == {"fr": ("Alvène",), "en": ("Alvene",)}
     assert draft is not None
     assert (draft.text, draft.reason) == ("L’Alvène est montée lundi.", "")
+
+
+def test_a_name_has_the_article_that_articles_of_the_language_give_it() -> None:
+    """« selon Kesterland » is no French where every article writes « le Kesterland »."""
+    said = "Two people died, Kesterland says."
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator("Deux personnes sont mortes, selon Kesterland.", back=said)
+    told = [
+        source("Le Kesterland compte ses morts.", "fr"),
+        source("L’armée du Kesterland est arrivée.", "fr"),
+    ]
+    job = Job(task="fact", lang="fr", sources=(source(said),), articles=usage_of(told)["fr"])
+
+    (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
+
+    assert draft is not None
+    assert draft.text == "Deux personnes sont mortes, selon le Kesterland."
 
 
 def test_a_translation_must_come_back() -> None:
