@@ -9,6 +9,7 @@ is changed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -63,6 +64,8 @@ _KNOWN: Final = 3.8
 """Zipf frequency from which a word may be one of the language's own: « la Bourse », “Center”."""
 _ENOUGH: Final = 2
 """Times that a name must be met."""
+_STRAY: Final = 0.15
+"""Share of its uses below which one is not counted: headlines leave articles out."""
 _VOWELS: Final = "aeiouh"
 _PEOPLE: Final = re.compile(
     r"(?:ais|ois|iens?|ains?)(?:es?)?$|iennes?$|(?:ese|ish|ians?|i[sn]t[es]?)$"
@@ -87,7 +90,7 @@ def uses(texts: Iterable[str], lang: Lang) -> Uses:
     >>> uses(["Le Kesterland a signé avec Valmère.", "L’armée du Kesterland."], "fr")
     {'kesterland': frozenset({'le'})}
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, Counter[str]] = {}
     for text in texts:
         for name in _NAME.finditer(text):
             before, after = text[: name.start()], text[name.end() :]
@@ -95,8 +98,12 @@ def uses(texts: Iterable[str], lang: Lang) -> Uses:
                 continue
             used = _english_use(before, after) if lang == "en" else _french_use(before)
             if used is not None:
-                found.setdefault(fold(name[1]), []).append(used)
-    return {name: frozenset(met) for name, met in found.items() if len(met) >= _ENOUGH}
+                found.setdefault(fold(name[1]), Counter())[used] += 1
+    return {
+        name: frozenset(used for used, n in met.items() if n >= _STRAY * met.total())
+        for name, met in found.items()
+        if met.total() >= _ENOUGH
+    }
 
 
 def with_articles(text: str, lang: Lang, told: Uses) -> str:

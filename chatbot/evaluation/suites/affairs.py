@@ -16,8 +16,11 @@ SECOND: Final = "2008-09-29"
 """Days given to the two dates, which RPM2 does not state: about a month apart, it says."""
 COST: Final = "cost"
 UPDATE: Final = "update"
+COVERAGE: Final = "coverage"
 DEAR: Final = 10
 """Updates that are sampled for each affair told in both languages, and each day of a size."""
+SPARE: Final = 3
+"""The same for each affair whose coverage is measured."""
 
 
 def documents(texts: Sequence[Mapping[str, Any]], lang: str, day: str) -> tuple[Document, ...]:
@@ -66,6 +69,19 @@ def updates(rows: Sequence[Row]) -> list[Row]:
         )
         for row in rows
         if row.data["second"] and row.data["updates"]
+    ]
+
+
+def covered(rows: Sequence[Row]) -> list[Row]:
+    """A row an affair, whose first date is told in its own language."""
+    return [
+        Row(
+            id=f"{COVERAGE}-{row.id}",
+            group=f"{COVERAGE}-{row.group}",
+            data={**row.data, "set": row.group},
+            cost=SPARE,
+        )
+        for row in rows
     ]
 
 

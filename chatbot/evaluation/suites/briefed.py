@@ -58,6 +58,18 @@ def said(claims: Sequence[str], by: Sequence[str], lang: str, lab: Lab) -> list[
     return found
 
 
+def stated(claims: Sequence[str], by: Sequence[str], lab: Lab) -> list[float]:
+    """1 for each claim that some sentences together support, as ``recoupe verify`` judges, else 0.
+
+    Of many sentences those count that bear on the claim.
+    """
+    if not by:
+        return [0.0] * len(claims)
+    whole = " ".join(by)
+    found = lab.verify([(whole, claim) for claim in claims]) if claims else ()
+    return [float(verdict == "supported") for _, verdict in found]
+
+
 def agreement(fact: Fact) -> dict[str, bool]:
     """Whether both renderings cite the same words and state the same numbers and names.
 

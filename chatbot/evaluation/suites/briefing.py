@@ -4,8 +4,9 @@ RPM2's articles came out at two dates, and people summarised what the second bro
 al. 2010): a second briefing, given the first, is held against those updates, beside a briefing of
 the second date alone. All three are made in the language of the articles only, where facts are
 quoted and chosen by program, so that every affair can be measured. Coverage: sentences of people's
-summaries that some fact of a briefing in both languages says, beside the usual recipe in one
-prompt.
+summaries that the facts of a briefing say, all its facts together, as recall of content by
+entailment is measured (Zhang and Bansal 2021), beside as many of its first words as the usual
+recipe in one prompt writes, and that recipe.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ from chatbot.evaluation.recipes import MARK
 from chatbot.evaluation.rouge import KINDS, first_words, rouge
 from chatbot.evaluation.suites.affairs import (
     COST,
+    COVERAGE,
     DEAR,
     FIRST,
     SECOND,
     UPDATE,
     affairs,
+    covered,
     days,
     documents,
     updates,
 )
-from chatbot.evaluation.suites.briefed import agreements, parts, said, told, watched
+from chatbot.evaluation.suites.briefed import agreements, parts, said, stated, told, watched
 from chatbot.evaluation.suites.summaries import SETS, naive
 from chatbot.evaluation.types import Figure, Lab, Outcome, Places, Row, Scores
 from chatbot.types import Briefing
@@ -52,10 +55,10 @@ class Briefings:
     """Articles of one day, to see how cost grows."""
 
     def rows(self, places: Places) -> list[Row]:
-        """A row an affair that people summarised, one an update, one a day of so many articles."""
+        """Rows for an affair that people summarised, its coverage, its update; and days."""
         every = [row for name in SETS for row in affairs(name, places.data / SETS[name][0])]
         own = [row for row in every if row.group in self.sets]
-        return [*own, *updates(own), *days(every, self.sizes)]
+        return [*own, *covered(own), *updates(own), *days(every, self.sizes)]
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Brief on each; a row that fails is told as such."""
@@ -80,11 +83,13 @@ class Briefings:
 def _tried(row: Row, lab: Lab) -> Outcome:
     if row.group == UPDATE:
         return _update(row, lab)
+    if row.group.startswith(COVERAGE):
+        return _coverage(row, lab)
     return _day(row, lab) if row.group.startswith(COST) else _affair(row, lab)
 
 
 def _affair(row: Row, lab: Lab) -> Outcome:
-    """The first date's briefing against its summaries, and both dates' languages."""
+    """What the languages of both dates' briefings agree in."""
     name, key = row.group, row.id.replace("/", "-")
     lang = SETS[name][1]
     first = documents(row.data["first"], lang, FIRST)
@@ -94,20 +99,41 @@ def _affair(row: Row, lab: Lab) -> Outcome:
         second = documents(row.data["second"], lang, SECOND)
         with lab.library(f"briefing-{key}", (*first, *second)) as subject:
             made.append(subject.brief(SECOND))
-    facts = told(made[0], lang)
-    lines_ = parts([MARK.sub("", naive(first, name, lab))], lang)
-    wanted = parts(row.data["references"], lang)
     return {
         "id": row.id,
         "group": name,
-        "covered": {
-            "ours": said(wanted, facts, lang, lab),
-            "naive": said(wanted, lines_, lang, lab),
-        },
         "agree": [same for briefing in made for same in agreements(briefing)],
-        "texts": {"ours": facts, "naive": lines_},
         "seconds": made[0].seconds.total,
     }
+
+
+def _coverage(row: Row, lab: Lab) -> Outcome:
+    """What of people's summaries the first date's briefing says, its first words, one prompt."""
+    name = row.data["set"]
+    lang = SETS[name][1]
+    first = documents(row.data["first"], lang, FIRST)
+    with lab.library(row.id.replace("/", "-"), first) as subject:
+        facts = told(subject.brief(FIRST, lang=lang), lang)
+    lines_ = parts([MARK.sub("", naive(first, name, lab))], lang)
+    texts = {"ours": facts, "short": _within(facts, _words(lines_)), "naive": lines_}
+    wanted = parts(row.data["references"], lang)
+    return {
+        "id": row.id,
+        "group": row.group,
+        "covered": {way: stated(wanted, by, lab) for way, by in texts.items()},
+        "words": {way: _words(by) for way, by in texts.items()},
+        "texts": texts,
+    }
+
+
+def _words(texts: Sequence[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def _within(texts: Sequence[str], words: int) -> list[str]:
+    """The first of some texts, in no more words than these, but for the very first."""
+    longer = (n for n in range(2, len(texts) + 1) if _words(texts[:n]) > words)
+    return list(texts[: next(longer, len(texts) + 1) - 1])
 
 
 def _update(row: Row, lab: Lab) -> Outcome:
@@ -169,11 +195,16 @@ def _unheard(briefing: Briefing, articles: int) -> int:
 
 def _covered(outcomes: Sequence[Outcome]) -> Iterator[Figure | None]:
     for name in SETS:
-        own = [o["covered"] for o in outcomes if o["group"] == name]
-        for way in ("ours", "naive"):
-            shares = [(sum(o[way]), float(len(o[way]))) for o in own]
+        own = [o for o in outcomes if o["group"] == f"{COVERAGE}-{name}"]
+        for way in ("ours", "short", "naive"):
             prefix = name if way == "ours" else f"{name}.{way}"
+            shares = [(sum(o["covered"][way]), float(len(o["covered"][way]))) for o in own]
             yield stats.ratio(f"{prefix}.coverage", shares)
+            words = [float(o["words"][way]) for o in own]
+            yield stats.mean(f"{prefix}.words", words, better="neither")
+    share = [{way: sum(o) / len(o) for way, o in out["covered"].items() if o} for out in outcomes]
+    for way, prefix in (("ours", COVERAGE), ("short", f"{COVERAGE}.short")):
+        yield stats.mean(f"{prefix}.gain", [one[way] - one["naive"] for one in share if one])
 
 
 def _updated(outcomes: Sequence[Outcome]) -> Iterator[Figure | None]:

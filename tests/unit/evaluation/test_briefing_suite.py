@@ -133,18 +133,23 @@ def affairs(places: Places) -> Places:
 
 
 def test_rows_are_affairs_and_days(affairs: Places) -> None:
-    """A row an affair and one its update; a day of a size only with the articles."""
+    """Rows for an affair, its coverage and its update; a day of a size only with the articles."""
     rows = {row.id: row for row in Briefings().rows(affairs)}
+    told = {"rpm2/T01", "multiling/M000", "coverage-rpm2/T01", "coverage-multiling/M000"}
 
-    assert set(rows) == {"rpm2/T01", "multiling/M000", "update/T01", "cost/10"}
+    assert set(rows) == {*told, "update/T01", "cost/10"}
     assert len(rows["rpm2/T01"].data["second"]) == len(rows["update/T01"].data["second"]) == 6
     assert len(rows["cost/10"].data["texts"]) == 10
     assert {text["lang"] for text in rows["cost/10"].data["texts"]} == {"fr", "en"}
 
 
-@pytest.mark.parametrize(("most", "updates", "affairs"), [(1, 1, 1), (DEAR, 10, 1), (20, 12, 2)])
-def test_updates_are_cheap(places: Places, most: int, updates: int, affairs: int) -> None:
-    """As many updates as asked for, ten by default; of the dear rows a tenth, and always one."""
+@pytest.mark.parametrize(
+    ("most", "updates", "covered", "affairs"), [(1, 1, 1, 1), (DEAR, 10, 3, 1), (20, 12, 6, 2)]
+)
+def test_updates_are_cheap(
+    places: Places, most: int, updates: int, covered: int, affairs: int
+) -> None:
+    """As many updates as asked for, ten by default; of dear rows a third or a tenth, always one."""
     topics = [f"T{n:02}" for n in range(12)]
     folder = places.data / "rpm2_fr"
     write_lines(
@@ -166,11 +171,12 @@ def test_updates_are_cheap(places: Places, most: int, updates: int, affairs: int
     groups = [row.group for row in sample(Briefings().rows(places), most)]
 
     assert Briefings().sample == DEAR
-    assert (groups.count(UPDATE), groups.count("rpm2"), groups.count("cost-10")) == (
+    assert [groups.count(g) for g in (UPDATE, "coverage-rpm2", "rpm2", "cost-10")] == [
         updates,
+        covered,
         affairs,
         1,
-    )
+    ]
 
 
 def test_an_update_is_told_in_its_own_language(affairs: Places) -> None:
@@ -220,10 +226,32 @@ def test_an_update_is_held_against_its_own_summaries(affairs: Places) -> None:
     assert figures["update.repeated"] == 0
     assert figures["update.alone.repeated"] == 0.5
     assert figures["rpm2.coverage"] == 0.5
+    assert figures["rpm2.short.coverage"] == 0.5
     assert figures["rpm2.naive.coverage"] == 0
     assert figures["multiling.coverage"] == 1
+    assert figures["coverage.gain"] == figures["coverage.short.gain"] == 0.75
     assert figures["parity"] == 1
     assert figures["cost-10.gib"] > 0
+
+
+def test_coverage_is_of_all_facts_together(affairs: Places) -> None:
+    """A person's sentence may join what two facts say; as many words as the recipe's are apart."""
+    suite = Briefings()
+    both = f"{CLOSED[0]} {REOPENS[0]}"
+
+    def judges(source: str, claim: str) -> tuple[float, Verdict]:
+        return (0.9, "supported") if source == both and claim == CLOSED[0] else (0.1, "unsupported")
+
+    def told(_documents: Sequence[Document], date: str) -> Briefing:
+        return briefing(date, story(stated(*CLOSED, "closed"), stated(*REOPENS, "reopens")))
+
+    lab = Listening(briefs=told, judges=judges, writes="Le pont est fermé ici.")
+    rows = [row for row in suite.rows(affairs) if row.group == "coverage-rpm2"]
+    (outcome,) = suite.run(rows, affairs, lab)
+
+    assert lab.asked == [(FIRST, "fr", 6)]
+    assert outcome["covered"] == {"ours": [1.0, 0.0], "short": [0.0, 0.0], "naive": [0.0, 0.0]}
+    assert outcome["texts"]["short"] == [CLOSED[0]]
 
 
 def test_an_affair_that_fails_is_told_and_the_others_go_on(affairs: Places) -> None:
@@ -237,8 +265,9 @@ def test_an_affair_that_fails_is_told_and_the_others_go_on(affairs: Places) -> N
 
     outcomes = list(suite.run(suite.rows(affairs), affairs, PretendLab(briefs=fails)))
 
-    assert [o["id"] for o in outcomes if "error" in o] == ["multiling/M000", "cost/10"]
-    assert len(outcomes) == 4
+    failed = ["multiling/M000", "coverage-multiling/M000", "cost/10"]
+    assert [o["id"] for o in outcomes if "error" in o] == failed
+    assert len(outcomes) == 6
 
 
 def test_articles_that_vanish_are_counted(affairs: Places) -> None:

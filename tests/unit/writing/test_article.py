@@ -66,6 +66,13 @@ def test_sources_that_disagree_say_nothing() -> None:
     assert with_articles("Rain fell on the Tarn.", "en", told) == "Rain fell on the Tarn."
 
 
+def test_a_headline_does_not_speak_against_the_articles() -> None:
+    """What one of many writes otherwise counts for nothing."""
+    told = uses((*["L’Alvène est montée."] * 7, "Alvène : une réunion samedi"), "fr")
+
+    assert with_articles("La crue d’Alvène.", "fr", told) == "La crue de l’Alvène."
+
+
 def test_french_that_leaves_the_article_out_after_de_does_so() -> None:
     """« l’ambassade de Kesterland » where a source says so."""
     told = uses(
