@@ -14,11 +14,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.evidence.days import event_day
 from chatbot.evidence.leaning import leans
 from chatbot.evidence.match import named
 from chatbot.evidence.numbers import details
 from chatbot.facts.sheets import Matrix, Sheet
 from chatbot.language import fold
+from chatbot.types import Evidence
 
 Names = npt.NDArray[np.str_]
 _PHRASES = 2.2
@@ -31,6 +33,8 @@ _RECENT = 0.15
 """What the newest article's sentences gain; those of a day before, half of it."""
 _LEANS = 0.35
 """What a sentence loses that leans on the one before it."""
+_GONE = 0.35
+"""What a sentence loses that looks ahead to a day which the newest article has left behind."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -45,6 +49,7 @@ def scores(page: Sheet, copies: Mapping[str, str], near: Matrix) -> list[float]:
     total = echoed(page, origins, near) + _PHRASES * phrases(page, origins)
     total += leading(page) + _RECENT * _recency(page)
     total -= [_LEANS if leans(source.text) else 0.0 for source in page.sources]
+    total -= _GONE * gone(page)
     return [float(worth) for worth in total]
 
 
@@ -122,6 +127,21 @@ def early(page: Sheet) -> list[float]:
         1 - place / (last[source.passage.article_id] + 1)
         for source, place in zip(page.sources, page.places, strict=True)
     ]
+
+
+def gone(page: Sheet) -> Matrix:
+    """1 for what was still to come when it was written and has passed since, shape ``(n,)``.
+
+    A meeting that is to be held says nothing any more once it is over, whatever it decided.
+    """
+    newest = max(source.passage.published or "" for source in page.sources)[:10]
+    return np.array([float(_passed(source, newest)) for source in page.sources])
+
+
+def _passed(source: Evidence, newest: str) -> bool:
+    written = (source.passage.published or "")[:10]
+    day = event_day(source.text, source.lang, written) if written else None
+    return day is not None and len(day) == len(written) and written < day < newest
 
 
 def _recency(page: Sheet) -> Matrix:

@@ -10,7 +10,7 @@ import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
-from chatbot.facts.worth import LEAD, echoed, leading, phrases
+from chatbot.facts.worth import LEAD, echoed, gone, leading, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence
 from chatbot.writing.cite import evidence
@@ -280,6 +280,28 @@ def test_every_article_counts_once_for_what_it_echoes() -> None:
 
     assert echoed(once, np.array(["a", "b", "c"]), likeness(once))[0] == pytest.approx(0.4)
     assert echoed(often, np.array(["a", "b", "b", "c"]), likeness(often))[0] == pytest.approx(0.4)
+
+
+OTHER = (("b", "fr", BRIDGE["fr"]),)
+
+
+@pytest.mark.parametrize(
+    ("published", "newest", "passed"),
+    [("2026-03-05", "2026-03-11", True), ("2026-03-05", "2026-03-06", False),
+     ("2026-03-11", "2026-03-11", False), ("2026-03-05", "2026-03-07", False)],
+)  # fmt: skip
+def test_what_was_still_to_come_and_has_passed_comes_last(
+    published: str, newest: str, *, passed: bool
+) -> None:
+    """A meeting announced for the 7th is no news on the 11th, nor history; on the 7th it is."""
+    told = page(("a", "fr", "Le conseil se réunira samedi 7 mars à Sainte-Aldine."), *OTHER)
+    days = [published, newest]
+    dated = tuple(
+        replace(source, passage=replace(source.passage, published=day))
+        for source, day in zip(told.sources, days, strict=True)
+    )
+
+    assert gone(replace(told, sources=dated)).tolist() == [float(passed), 0.0]
 
 
 def test_nothing_is_told_twice() -> None:
