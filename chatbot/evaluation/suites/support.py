@@ -1,7 +1,9 @@
 """Support: does the check tell claims that their source supports from those it does not?
 
 RTE-3 in four directions of language, WiCE (Kamoi et al. 2023) and AttributionBench (Li et al.
-2024). Every pair goes through ``recoupe verify``, all in one call, long sources whole.
+2024), and claims of our own that were written to mislead a judge of words: roles swapped, what
+another sentence's number counts, plans told as done. Every pair goes through ``recoupe verify``,
+all in one call, long sources whole.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ from chatbot.evaluation.types import Figure, Lab, Outcome, Places, Row, Scores
 
 DIRECTIONS = ("fr-fr", "en-en", "fr-en", "en-fr")
 """Language of the source, then of the claim."""
+OWN = "claims"
+"""Sources on invented news, each with claims that follow from it and claims that do not."""
 LONG_COST = 4
 """Rows of a direction for one of a longer set and label."""
+_COSTS = {"wice": LONG_COST, "attributionbench": LONG_COST}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Support:
 
     def rows(self, places: Places) -> list[Row]:
         """Every pair; the two sets of long sources are sampled more sparingly."""
-        return [*_rte(places), *_wice(places), *_attribution(places)]
+        return [*_rte(places), *_wice(places), *_attribution(places), *_own(places)]
 
     def run(self, rows: Sequence[Row], places: Places, lab: Lab) -> Iterator[Outcome]:
         """Judge all pairs in one call, keeping each as it comes."""
@@ -50,7 +55,7 @@ class Support:
     def score(self, outcomes: Sequence[Outcome]) -> Scores:
         """Area under the curve, balanced accuracy at the shipped threshold, calibration."""
         figures: list[Figure | None] = []
-        for name in (*DIRECTIONS, "wice", "attributionbench"):
+        for name in (*DIRECTIONS, "wice", "attributionbench", OWN):
             figures += _measures(name, [o for o in outcomes if o["set"] == name])
         named = {figure.name: figure for figure in stats.present(*figures)}
         for measure in ("auc", "accuracy"):
@@ -124,6 +129,20 @@ def _attribution(places: Places) -> Iterator[Row]:
         )
 
 
+def _own(places: Places) -> Iterator[Row]:
+    for path in sorted((places.root / "tests" / "quality" / OWN).glob("*.jsonl")):
+        for place, one in enumerate(lines(path)):
+            for number, (claim, held) in enumerate(one["claims"]):
+                yield _row(
+                    OWN,
+                    f"{OWN}/{path.stem}/{place}/{number}",
+                    one["source"],
+                    claim,
+                    "follows" if held else "does not",
+                    supported=bool(held),
+                )
+
+
 def _row(  # noqa: PLR0913 - all that a pair says
     name: str,
     id_: str,
@@ -133,8 +152,8 @@ def _row(  # noqa: PLR0913 - all that a pair says
     *,
     supported: bool,
 ) -> Row:
-    """Labels of the long sets are grouped apart, so that a small sample holds both."""
-    halves = name in {"wice", "attributionbench"}
+    """Labels of the sets in one language are grouped apart, so that a small sample holds both."""
+    halves = name not in DIRECTIONS
     data = {
         "set": name,
         "source": source,
@@ -143,4 +162,4 @@ def _row(  # noqa: PLR0913 - all that a pair says
         "supported": supported,
     }
     side = f".{'supported' if supported else 'other'}" if halves else ""
-    return Row(id=id_, group=f"{name}{side}", data=data, cost=LONG_COST if halves else 1)
+    return Row(id=id_, group=f"{name}{side}", data=data, cost=_COSTS.get(name, 1))

@@ -231,7 +231,7 @@ def test_refusal_counts_answers_where_there_is_none(nomiracl: Places) -> None:
 
 @pytest.fixture
 def pairs(places: Places) -> Places:
-    """A pair in two languages, a cited page, an attributed answer."""
+    """A pair in two languages, a cited page, an attributed answer, two claims of our own."""
     write_lines(
         places.data / "rte3_fr_en" / "pairs.jsonl",
         *(
@@ -254,6 +254,10 @@ def pairs(places: Places) -> Places:
         places.data / "attributionbench_en" / "ood.jsonl",
         {"id": "a", "label": "not attributable", "claim": "Nobody", "references": ["Some text."]},
     )
+    write_lines(
+        places.root / "tests" / "quality" / "claims" / "bridges.jsonl",
+        {"source": "The bridge closed.", "claims": [["It shut: entailment", 1], ["It fell", 0]]},
+    )
     return places
 
 
@@ -266,18 +270,19 @@ def judge(source: str, claim: str) -> tuple[float, Verdict]:
 
 
 def test_support_judges_all_pairs_in_one_call(pairs: Places) -> None:
-    """Four directions and two more sets, as ``recoupe verify`` would."""
+    """Four directions and three more sets, as ``recoupe verify`` would."""
     lab = PretendLab(judges=judge)
     outcomes = list(Support().run(Support().rows(pairs), pairs, lab))
 
     assert lab.verifications == 1
-    assert len(outcomes) == 3 * 4 + 2
+    assert len(outcomes) == 3 * 4 + 2 + 2
     scores = Support().score(outcomes)
     assert value(scores, "mean.auc") == value(scores, "fr-en.accuracy") == 1.0
     assert value(scores, "contradiction.recall") == 1.0
     assert value(scores, "mean.calibration") == pytest.approx(0.4 / 3, abs=1e-4)
     assert sum(bin_.n for bin_ in scores.reliability) == 12
     assert "wice.auc" not in figures(scores)
+    assert value(scores, "claims.auc") == value(scores, "claims.accuracy") == 1.0
     assert scores.failures == ()
 
 
@@ -288,6 +293,7 @@ def test_support_names_what_it_got_wrong(pairs: Places) -> None:
 
     assert value(scores, "mean.accuracy") == 0.5
     assert "rte3/1/fr-en: 0.90, neutral" in scores.failures
+    assert "claims/bridges/0/1: 0.90, does not" in scores.failures
 
 
 # Answers
