@@ -29,7 +29,7 @@ _LOOSE_APOSTROPHE: Final = re.compile(
     r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
 )
 """« d ' Israël », as the United Nations' texts that the model learnt from have it."""
-_STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
+_STRAIGHT: Final = re.compile(r"(?<=\w)'(?!\d)")
 _SAID: Final = re.compile(
     r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)"
     r"(?: on [A-Z]\w+day)?\.[”\"]?\s*$"
@@ -76,6 +76,8 @@ def restored(text: str, source: str, lang: Lang) -> str:
 
     >>> restored("La ligne « rouge » d ' Hydralvene", "Hydralvène’s red line", "fr")
     'La ligne rouge d’Hydralvène'
+    >>> restored("The Workers' Federation", "La Fédération des travailleurs", "en")
+    'The Workers’ Federation'
     """
     tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
     tight = _STRAIGHT.sub("’", tight)
