@@ -30,7 +30,7 @@ check: ## ruff, mypy, import-linter
 	$(BIN)/lint-imports
 
 QUALITY_DATA := $(or $(RECOUPE_DATA),../shared/data)
-quality: ## the quality report, about forty minutes (RECOUPE_DATA=DIR, QUALITY_ARGS="search --sample 5")
+quality: ## the quality report, about an hour (RECOUPE_DATA=DIR, QUALITY_ARGS="search --sample 5")
 	@scripts/bootstrap requirements-dev.lock
 	$(BIN)/recoupe models pull
 	$(BIN)/recoupe evaluate $(QUALITY_ARGS) --data $(QUALITY_DATA) --out docs/quality/report.json

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from chatbot.evidence.names import names
 from chatbot.language import fold, zipf
 from chatbot.types import LANGS, Evidence, Lang
-from chatbot.writing.mend import with_article
+from chatbot.writing.mend import ARTICLES, elide, led, with_article
 
 Uses: TypeAlias = Mapping[str, frozenset[str]]
 """The articles that each name, folded, has in texts of one language; ``""`` for none."""
@@ -28,7 +28,7 @@ _UPPER: Final = r"[^\W\d_a-zà-ÿœ]"
 _NAME: Final = re.compile(rf"(?<![\w-])(?:(?<=[dlDL][’'])|(?<![’']))({_UPPER}{_WORD}{{3,}})\b")
 _APART: Final = re.compile(rf"-|[ \u00a0]{_UPPER}|[ \u00a0]?\d")
 """What makes a word before it a part of a longer name."""
-_JOINED: Final = re.compile(rf"(?:(?<![.!?:…] )(?<!^){_UPPER}[\w.]*|[^\W_]-)[ \u00a0]?$")
+_JOINED: Final = re.compile(rf"(?:(?<![.!?:…] )(?<!^)({_UPPER}[\w.]*)|[^\W_]-)[ \u00a0]?$")
 """What makes a word after it a part of a longer name; not a sentence's first word."""
 _HEAD: Final = re.compile(
     r"[’']s\b|\s*(?:[.,;:!?)”»…]|$)|\s(?:"
@@ -43,21 +43,10 @@ _OWNED: Final = re.compile(
     r"lower|upper|northern|southern|eastern|western|central|new|old|whole)|[’']s|-)[ \u00a0]?$"
 )
 """What has another determiner already, or an adjective behind which the article belongs."""
-_FRENCH: Final = re.compile(
-    r"(?i)(?<![\w’'-])(?:(de la|de l[’']|du|des|à la|à l[’']|au|aux|la|le|les|l[’']|en|de|d[’']|à)"
-    r"[ \u00a0]?)?$"
-)
 _DETERMINED: Final = re.compile(
     r"(?i)\b(?:une?|ce|cet|cette|ces|son|sa|ses|leurs?|notre|nos|votre|vos|mon|ma|mes|chaque|"
     r"aucune?|quel(?:le)?)[ \u00a0]$"
 )
-_PARTS: Final = {
-    "du": ("de", "le"), "de la": ("de", "la"), "de l’": ("de", "l’"), "des": ("de", "les"),
-    "au": ("à", "le"), "à la": ("à", "la"), "à l’": ("à", "l’"), "aux": ("à", "les"),
-    "le": ("", "le"), "la": ("", "la"), "l’": ("", "l’"), "les": ("", "les"),
-    "de": ("de", ""), "d’": ("de", ""), "à": ("à", ""), "en": ("en", ""), "": ("", ""),
-}  # fmt: skip
-"""The preposition and the article that a French word holds."""
 _OPENED: Final = re.compile(r"[«“\"(/][ \u00a0]?$")
 """A title, an aside or an alternative, which needs no article."""
 _KNOWN: Final = 3.8
@@ -66,7 +55,6 @@ _ENOUGH: Final = 2
 """Times that a name must be met."""
 _STRAY: Final = 0.15
 """Share of its uses below which one is not counted: headlines leave articles out."""
-_VOWELS: Final = "aeiouh"
 _PEOPLE: Final = re.compile(
     r"(?:ais|ois|iens?|ains?)(?:es?)?$|iennes?$|(?:ese|ish|ians?|i[sn]t[es]?)$"
 )
@@ -121,8 +109,7 @@ def with_articles(text: str, lang: Lang, told: Uses) -> str:
 def _is_part(before: str, after: str) -> bool:
     """Whether a word is part of a longer name: « Kesterland Rivers Office », “Tim Berners”."""
     joined = _JOINED.search(before)
-    last = re.findall(r"[\w’']+", before)[-1:]
-    article = bool(last) and fold(last[0]) in {"the", "le", "la", "les", "du", "des", "au", "aux"}
+    article = joined is not None and (joined[1] or "").casefold() in ARTICLES
     return bool(_APART.match(after)) or (joined is not None and not article)
 
 
@@ -156,7 +143,7 @@ def _english(before: str, after: str, wanted: frozenset[str]) -> str:
 def _french_use(before: str) -> str | None:
     if _DETERMINED.search(before) or _OPENED.search(before):
         return None
-    preposition, article = _parts(before)
+    _, preposition, article = led(before)
     if article or not preposition:
         return article
     return {"de": _OF, "à": ""}.get(preposition)
@@ -167,28 +154,11 @@ def _french(before: str, name: str, wanted: frozenset[str]) -> str:
     if len(wanted - {_OF}) != 1 or _french_use(before) is None:
         return before
     (article,) = wanted - {_OF}
-    preposition, used = _parts(before)
+    bare, preposition, used = led(before)
     if used == article or (not used and preposition == _OF and _OF in wanted):
         return before
-    lead = _leading(preposition, article, name)
-    bare = before[: _found(before).start()]
+    lead = elide(with_article(preposition, article) + name).removesuffix(name)
     return bare + (lead if _inside(bare) else lead[:1].upper() + lead[1:])
-
-
-def _leading(preposition: str, article: str, name: str) -> str:
-    if preposition == _OF and not article:
-        return "d’" if fold(name)[:1] in _VOWELS else "de "
-    return with_article(preposition, article) if preposition or article else ""
-
-
-def _parts(before: str) -> tuple[str, str]:
-    return _PARTS[(_found(before)[1] or "").casefold().replace("'", "’")]
-
-
-def _found(before: str) -> re.Match[str]:
-    found = _FRENCH.search(before)
-    assert found is not None  # noqa: S101 - the pattern matches nothing at the end, too
-    return found
 
 
 def _inside(before: str) -> bool:

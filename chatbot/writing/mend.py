@@ -32,7 +32,7 @@ _ELIDABLE = {
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
 _SPACES = re.compile(r"[ \t]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
-_ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}
+ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
@@ -69,16 +69,22 @@ _AFTER = re.compile(
 _INDICATIVE = {"ait": "a", "aient": "ont", "soit": "est", "soient": "sont"}
 _PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]*percent\b")
 _BEFORE_STOP = re.compile(r"[ \u00a0]+([.,])")
-_ARTICLE = re.compile(
-    r"(?:\b(du|de la|au|à la|le|la|les|des|aux|the)\s+|\b(de l|à l|l)[’'])$", re.IGNORECASE
+_LEAD = re.compile(
+    r"\b(de la|de l[’']|du|des|à la|à l[’']|au|aux|la|les|le|l[’']|the|en|de|d[’']|à)\s*$",
+    re.IGNORECASE,
 )
 _SUPERFLUOUS = re.compile(r"(?:\b(de ))?\b[lL][’']$")
 _WANTS_ARTICLE = re.compile(r"^$|\b(?!entre |contre )\w{2,}(?:er|ir|dre|tre) $")
 _MERGED = {
     ("de", "le"): "du ", ("à", "le"): "au ", ("de", "les"): "des ", ("à", "les"): "aux ",
 }  # fmt: skip
-_PREPOSITION = {"du": "de", "de la": "de", "de l": "de", "des": "de",
-                "au": "à", "à la": "à", "à l": "à", "aux": "à"}  # fmt: skip
+_HELD = {
+    "du": ("de", "le"), "de la": ("de", "la"), "de l’": ("de", "l’"), "des": ("de", "les"),
+    "au": ("à", "le"), "à la": ("à", "la"), "à l’": ("à", "l’"), "aux": ("à", "les"),
+    "le": ("", "le"), "la": ("", "la"), "l’": ("", "l’"), "les": ("", "les"), "the": ("", ""),
+    "de": ("de", ""), "d’": ("de", ""), "à": ("à", ""), "en": ("en", ""),
+}  # fmt: skip
+"""The preposition and the article that a French word holds."""
 
 
 def mend(text: str, lang: str) -> str:
@@ -95,7 +101,7 @@ def mend(text: str, lang: str) -> str:
         text = _LOOSE_COMMA.sub(r"\1,\2", _LOOSE_THOUSANDS.sub(_thousands, text))
     text = _names(text, lang)
     if lang == "fr":
-        text = _typography(_elide(_french_articles(_english_figures(text))))
+        text = _typography(elide(_french_articles(_english_figures(text))))
         text = _AFTER.sub(lambda after: after[1] + after[2] + _INDICATIVE[after[3].lower()], text)
     text = _BEFORE_STOP.sub(r"\1", text)
     if text and text.rstrip(_CLOSING)[-1:] not in {".", "!", "?", "…"}:
@@ -156,7 +162,9 @@ def _month_first() -> re.Pattern[str]:
     )
 
 
-def _elide(text: str) -> str:
+def elide(text: str) -> str:
+    """With the apostrophes that French wants: « d’Orsund », « de Hautvers »."""
+
     def joined(match: re.Match[str]) -> str:
         whole = (match[1] + match[2]).casefold()
         if whole not in _ELIDABLE or fold(match[3]) in _UNELIDED:
@@ -224,7 +232,7 @@ def _french_articles(text: str) -> str:
 def _part_of_a_name(text: str, start: int, end: int) -> bool:
     """Jordan Bardella is no country: a capitalised word stands beside it."""
     before = _NAME_BEFORE.search(text[:start])
-    joined = before is not None and before[1].casefold() not in _ARTICLES
+    joined = before is not None and before[1].casefold() not in ARTICLES
     return joined or _NAME_AFTER.match(text[end:]) is not None
 
 
@@ -235,25 +243,25 @@ def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:
         bare = re.sub(r"(?i)\b(?:the |les |la |le |l[’'])$", "", before)
         article = english_article(key)
         return f"{bare}{article} {printed}" + text[end:] if article else bare + printed + text[end:]
-    article = articles(key)
-    found = _ARTICLE.search(before)
-    lead = (found[1] or found[2]).casefold() if found else ""
-    if found:
-        before = before[: found.start()]
-    elif re.search(r"\ben $", before, re.IGNORECASE):
+    bare, preposition, _ = led(before)
+    if preposition == "en":
         return before + printed + text[end:]
-    elif re.search(r"\bde $", before):
-        before, lead = before[:-3], "de la"
-    elif re.search(r"\bà $", before):
-        before, lead = before[:-2], "à la"
-    joined = (
-        with_article(_PREPOSITION.get(lead, ""), article)
-        if found or lead
-        else with_article("", article)
-    )
-    if found and (found[1] or found[2])[:1].isupper():
+    joined = with_article(preposition, articles(key))
+    if before[len(bare) :][:1].isupper():
         joined = joined[:1].upper() + joined[1:]
-    return before + joined + printed + text[end:]
+    return bare + joined + printed + text[end:]
+
+
+def led(before: str) -> tuple[str, str, str]:
+    """What stands before a French name: all but its lead, its preposition, its article.
+
+    >>> led("Il ira jusqu’au "), led("Dit-il de "), led("Selon ")
+    (('Il ira jusqu’', 'à', 'le'), ('Dit-il ', 'de', ''), ('Selon ', '', ''))
+    """
+    found = _LEAD.search(before)
+    if found is None:
+        return before, "", ""
+    return (before[: found.start()], *_HELD[found[1].casefold().replace("'", "’")])
 
 
 def with_article(preposition: str, article: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from chatbot.errors import RecoupeError
 from chatbot.evaluation import stats
@@ -132,8 +133,8 @@ def _words(texts: Sequence[str]) -> int:
 
 def _within(texts: Sequence[str], words: int) -> list[str]:
     """The first of some texts, in no more words than these, but for the very first."""
-    longer = (n for n in range(2, len(texts) + 1) if _words(texts[:n]) > words)
-    return list(texts[: next(longer, len(texts) + 1) - 1])
+    so_far = accumulate(_words([text]) for text in texts)
+    return [text for text, n in zip(texts, so_far, strict=True) if n <= words] or list(texts[:1])
 
 
 def _update(row: Row, lab: Lab) -> Outcome:

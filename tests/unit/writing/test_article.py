@@ -16,6 +16,7 @@ ENGLISH = (
 )
 FRENCH = (
     "Les vannes que Valmère a ouvertes.",
+    "Hautvers a signé, et le dit ; ceux que Hautvers a vus aussi.",
     "Le Kesterland a signé, et la frontière du Kesterland est rouverte.",
     "L’Alvène est en crue ; les quais de l’Alvène sont fermés.",
     "La République de Valmère a ouvert les vannes, et Valmère ne s’excuse pas.",
@@ -42,6 +43,10 @@ FRENCH = (
         ("La crue d’Alvène a tué.", "fr", "La crue de l’Alvène a tué."),
         ("Il demande à Kesterland de payer.", "fr", "Il demande au Kesterland de payer."),
         ("Le pont en Kesterland est fermé.", "fr", "Le pont en Kesterland est fermé."),
+        ("On vote, dit-il, jusqu’au Kesterland.", "fr", "On vote, dit-il, jusqu’au Kesterland."),
+        ("Il ira jusqu’à Kesterland.", "fr", "Il ira jusqu’au Kesterland."),
+        ("Il dit qu’en Kesterland on vote.", "fr", "Il dit qu’en Kesterland on vote."),
+        ("Le port du Hautvers est ouvert.", "fr", "Le port de Hautvers est ouvert."),
         ("Le Kesterland Rivers Office le dit.", "fr", "Le Kesterland Rivers Office le dit."),
         ("Kesterland Rivers Office le dit.", "fr", "Kesterland Rivers Office le dit."),
         ("L’eau monte, dit le Valmère.", "fr", "L’eau monte, dit Valmère."),

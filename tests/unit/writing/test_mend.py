@@ -115,6 +115,8 @@ def test_no_elision(right: str) -> None:
         ("NATO a dit non", "L’OTAN a dit non."),
         ("La Turquie quitte le NATO", "La Turquie quitte l’OTAN."),
         ("Le sommet de NATO", "Le sommet de l’OTAN."),
+        ("Le sommet d’NATO", "Le sommet de l’OTAN."),
+        ("Jusqu’au NATO", "Jusqu’à l’OTAN."),
         ("Les forces de la NATO", "Les forces de l’OTAN."),
         ("Les soldats de le UN", "Les soldats de l’ONU."),
         ("Les membres du West Bank", "Les membres de la Cisjordanie."),
