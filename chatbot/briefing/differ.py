@@ -191,7 +191,7 @@ def _proper(source: Evidence, *, first: bool = False) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _names(text: str, lang: str, *, first: bool) -> frozenset[str]:
     known = [n for n in names(text, lang) if n.kind not in {"role", "acronym", "given_name"}]
-    found = {max(name.keys, key=len) for name in known}
+    found = {name.key for name in known}
     for match in _PROPER.finditer(text):
         inside = any(name.start <= match.start() < name.end for name in known)
         begins = not text[: match.start()].strip(" «“\"'’\u00a0\u202f–—-")

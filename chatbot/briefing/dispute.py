@@ -177,9 +177,8 @@ def _names(one: Difference, lang: Lang) -> Iterator[str]:
     source = next((side for side in one.sides if side.lang == lang), one.sides[0])
     text, known = source.text, names(source.text, source.lang)
     for name in known:
-        key = max(name.keys, key=len)
-        if key in one.shared and name.kind not in {"demonym", "role"}:
-            yield preferred(key, lang) or name.text
+        if name.key in one.shared and name.kind not in {"demonym", "role"}:
+            yield preferred(name.key, lang) or name.text
     inside = [(name.start, name.end) for name in known]
     words = [
         match

@@ -120,9 +120,8 @@ def _known(article: Article) -> Iterator[_Mention]:
     """Names of the table: a country by its own name or its capital's, not by its people's."""
     for name in names(f"{article.title}\n{article.text}", article.lang):
         kind = _KINDS.get(name.kind)
-        key = next((k for k in sorted(name.keys, key=len, reverse=True)), "")
-        if kind and preferred(key, "fr"):
-            yield _mention(key, kind, name.text, article)
+        if kind and preferred(name.key, "fr"):
+            yield _mention(name.key, kind, name.text, article)
 
 
 def _people(article: Article) -> Iterator[_Mention]:

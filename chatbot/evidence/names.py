@@ -40,6 +40,20 @@ class Name:
     kind: str
     keys: frozenset[str]
 
+    @property
+    def ranked(self) -> list[str]:
+        """Its keys, the most particular first: the longest, our own before codes of CLDR.
+
+        >>> names("The European Union", "en")[0].ranked
+        ['eu', 'EU']
+        """
+        return sorted(self.keys, key=lambda key: (len(key), key), reverse=True)
+
+    @property
+    def key(self) -> str:
+        """The most particular of its keys: the same in every run, whatever a set's order."""
+        return self.ranked[0]
+
 
 @dataclass(slots=True)
 class _Node:

@@ -198,9 +198,7 @@ def _names(text: str, lang: str) -> str:
         and not any(start < name.end and name.start < end for start, end in native)
     ]
     for name in reversed(foreign):
-        key = next(
-            (k for k in sorted(name.keys, key=len, reverse=True) if preferred(k, lang)), None
-        )
+        key = next((k for k in name.ranked if preferred(k, lang)), None)
         if key and fold(name.text) not in fold(preferred(key, lang) or ""):
             text = _replace(text, name.start, name.end, key, lang)
     return text
@@ -218,8 +216,7 @@ def _french_articles(text: str) -> str:
         ):
             continue
         before, after = text[: name.start], text[name.end :]
-        key = max(name.keys, key=len)
-        article = articles(key)
+        article = articles(name.key)
         if not article and (bare := _SUPERFLUOUS.search(before)):
             lead = "d’" if bare[1] else ""
             text = before[: bare.start()] + lead + text[name.start :]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from chatbot.evidence.names import articles, english_article, names, preferred
@@ -109,3 +113,22 @@ def test_a_point_of_the_compass_is_no_place() -> None:
     """The West has its capital; « nord-ouest » is a direction."""
     assert not names("It lies six miles north-west of the port.", "en")
     assert keys("What the West wants", "en") & keys("ce que veut l’Occident", "fr")
+
+
+def test_a_name_of_two_entries_is_printed_alike_in_every_run() -> None:
+    """A set's order changes with the run's hash seed; what is printed must not."""
+    program = (
+        "from chatbot.writing.mend import mend; print(mend('Elle quitte United Nations.', 'fr'))"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout.strip()
+        for seed in ("1", "2", "3")
+    }
+
+    assert printed == {"Elle quitte l’ONU."}
