@@ -17,7 +17,8 @@ from typing import Final, TypeAlias
 from chatbot.evidence.names import names
 from chatbot.language import fold, zipf
 from chatbot.types import LANGS, Evidence, Lang
-from chatbot.writing.mend import ARTICLES, elide, led, with_article
+from chatbot.writing.mend import elide, led, with_article
+from vectorstore.words import is_stopword
 
 Uses: TypeAlias = Mapping[str, frozenset[str]]
 """The articles that each name, folded, has in texts of one language; ``""`` for none."""
@@ -109,8 +110,8 @@ def with_articles(text: str, lang: Lang, told: Uses) -> str:
 def _is_part(before: str, after: str) -> bool:
     """Whether a word is part of a longer name: « Kesterland Rivers Office », “Tim Berners”."""
     joined = _JOINED.search(before)
-    article = joined is not None and (joined[1] or "").casefold() in ARTICLES
-    return bool(_APART.match(after)) or (joined is not None and not article)
+    small = joined is not None and is_stopword(joined[1] or "")
+    return bool(_APART.match(after)) or (joined is not None and not small)
 
 
 @lru_cache(maxsize=4096)

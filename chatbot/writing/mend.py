@@ -11,6 +11,7 @@ from functools import cache, partial
 from chatbot.evidence.names import articles, english_article, names, preferred
 from chatbot.evidence.numbers import amounts, is_calendar
 from chatbot.language import fold, is_common
+from vectorstore.words import is_stopword
 
 _VOWEL = "aàâæeéèêëiîïoôœuùû"
 _MUTE = (
@@ -32,7 +33,6 @@ _ELIDABLE = {
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
 _SPACES = re.compile(r"[ \t]+")
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
-ARTICLES = {"the", "le", "la", "les", "un", "une", "du", "des", "au", "aux", "en", "in", "at"}
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
@@ -229,7 +229,7 @@ def _french_articles(text: str) -> str:
 def _part_of_a_name(text: str, start: int, end: int) -> bool:
     """Jordan Bardella is no country: a capitalised word stands beside it."""
     before = _NAME_BEFORE.search(text[:start])
-    joined = before is not None and before[1].casefold() not in ARTICLES
+    joined = before is not None and not is_stopword(before[1])
     return joined or _NAME_AFTER.match(text[end:]) is not None
 
 

@@ -355,3 +355,19 @@ def test_numbers_left_in_the_sources_words(wrong: str, right: str, lang: str) ->
 def test_names_that_hold_a_number_stay(right: str, lang: str) -> None:
     """A name is no count, and what both languages say alike is left alone."""
     assert mend(right, lang) == right
+
+
+@pytest.mark.parametrize(
+    ("written", "lang", "mended"),
+    [
+        ("Selon Turkey, le pont ferme.", "fr", "Selon la Turquie, le pont ferme."),
+        ("Mais Germany refuse.", "fr", "Mais l’Allemagne refuse."),
+        ("Pour United Nations, c’est non.", "fr", "Pour l’ONU, c’est non."),
+        ("With Allemagne, it talks.", "en", "With Germany, it talks."),
+    ],
+)
+def test_a_small_word_that_begins_a_sentence_is_no_first_name(
+    written: str, lang: str, mended: str
+) -> None:
+    """The country behind it is put into the language of the sentence."""
+    assert mend(written, lang) == mended
