@@ -1,8 +1,9 @@
 """Support: does the check tell claims that their source supports from those it does not?
 
 RTE-3 in four directions of language, WiCE (Kamoi et al. 2023) and AttributionBench (Li et al.
-2024), and claims of our own that were written to mislead a judge of words: roles swapped, what
-another sentence's number counts, plans told as done. Every pair goes through ``recoupe verify``,
+2024), and claims of our own: such as a summariser or an annotator would write, and such as were
+written to mislead a judge of words (roles swapped, what another sentence's number counts, plans
+told as done). Every pair goes through ``recoupe verify``,
 all in one call, long sources whole.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from chatbot.evaluation import stats
 from chatbot.evaluation.reading import lines, several
@@ -17,8 +19,9 @@ from chatbot.evaluation.types import Figure, Lab, Outcome, Places, Row, Scores
 
 DIRECTIONS = ("fr-fr", "en-en", "fr-en", "en-fr")
 """Language of the source, then of the claim."""
-OWN = "claims"
-"""Sources on invented news, each with claims that follow from it and claims that do not."""
+OWN = ("plain", "claims")
+"""Sources on invented news, each with claims that follow from it and claims that do not: written
+plainly, and written to mislead."""
 LONG_COST = 4
 """Rows of a direction for one of a longer set and label."""
 _COSTS = {"wice": LONG_COST, "attributionbench": LONG_COST}
@@ -55,7 +58,7 @@ class Support:
     def score(self, outcomes: Sequence[Outcome]) -> Scores:
         """Area under the curve, balanced accuracy at the shipped threshold, calibration."""
         figures: list[Figure | None] = []
-        for name in (*DIRECTIONS, "wice", "attributionbench", OWN):
+        for name in (*DIRECTIONS, "wice", "attributionbench", *OWN):
             figures += _measures(name, [o for o in outcomes if o["set"] == name])
         named = {figure.name: figure for figure in stats.present(*figures)}
         for measure in ("auc", "accuracy"):
@@ -130,17 +133,23 @@ def _attribution(places: Places) -> Iterator[Row]:
 
 
 def _own(places: Places) -> Iterator[Row]:
-    for path in sorted((places.root / "tests" / "quality" / OWN).glob("*.jsonl")):
+    for name, path in _ours(places):
         for place, one in enumerate(lines(path)):
             for number, (claim, held) in enumerate(one["claims"]):
                 yield _row(
-                    OWN,
-                    f"{OWN}/{path.stem}/{place}/{number}",
+                    name,
+                    f"{name}/{path.stem}/{place}/{number}",
                     one["source"],
                     claim,
                     "follows" if held else "does not",
                     supported=bool(held),
                 )
+
+
+def _ours(places: Places) -> Iterator[tuple[str, Path]]:
+    for name in OWN:
+        for path in sorted((places.root / "tests" / "quality" / name).glob("*.jsonl")):
+            yield name, path
 
 
 def _row(  # noqa: PLR0913 - all that a pair says

@@ -231,7 +231,7 @@ def test_refusal_counts_answers_where_there_is_none(nomiracl: Places) -> None:
 
 @pytest.fixture
 def pairs(places: Places) -> Places:
-    """A pair in two languages, a cited page, an attributed answer, two claims of our own."""
+    """A pair in two languages, a cited page, an attributed answer, two sets of our own."""
     write_lines(
         places.data / "rte3_fr_en" / "pairs.jsonl",
         *(
@@ -258,6 +258,10 @@ def pairs(places: Places) -> Places:
         places.root / "tests" / "quality" / "claims" / "bridges.jsonl",
         {"source": "The bridge closed.", "claims": [["It shut: entailment", 1], ["It fell", 0]]},
     )
+    write_lines(
+        places.root / "tests" / "quality" / "plain" / "rails.jsonl",
+        {"source": "The line closed.", "claims": [["It shut: entailment", 1], ["It burnt", 0]]},
+    )
     return places
 
 
@@ -270,12 +274,12 @@ def judge(source: str, claim: str) -> tuple[float, Verdict]:
 
 
 def test_support_judges_all_pairs_in_one_call(pairs: Places) -> None:
-    """Four directions and three more sets, as ``recoupe verify`` would."""
+    """Four directions and four more sets, as ``recoupe verify`` would."""
     lab = PretendLab(judges=judge)
     outcomes = list(Support().run(Support().rows(pairs), pairs, lab))
 
     assert lab.verifications == 1
-    assert len(outcomes) == 3 * 4 + 2 + 2
+    assert len(outcomes) == 3 * 4 + 2 + 2 + 2
     scores = Support().score(outcomes)
     assert value(scores, "mean.auc") == value(scores, "fr-en.accuracy") == 1.0
     assert value(scores, "contradiction.recall") == 1.0
@@ -283,6 +287,7 @@ def test_support_judges_all_pairs_in_one_call(pairs: Places) -> None:
     assert sum(bin_.n for bin_ in scores.reliability) == 12
     assert "wice.auc" not in figures(scores)
     assert value(scores, "claims.auc") == value(scores, "claims.accuracy") == 1.0
+    assert value(scores, "plain.auc") == value(scores, "plain.accuracy") == 1.0
     assert scores.failures == ()
 
 
