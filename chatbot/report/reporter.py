@@ -99,8 +99,8 @@ class Reporter:
     ) -> Generator[Stage | Fact]:
         """Write each fact once a language; those that no source can carry are left out.
 
-        ``usage`` says which articles names have in either language; without it the facts' own
-        sources do.
+        ``usage`` says what articles of either language have a way of writing; without it the facts'
+        own sources do.
         Facts are at work together, in threads that the engine serves in the same batches. Yields
         a `Stage` before each `Fact`, and the facts in their order.
         """
@@ -146,7 +146,7 @@ class Reporter:
                 lang=in_lang,
                 sources=(own[in_lang],),
                 names=names[in_lang],
-                articles=usage[in_lang],
+                habits=usage[in_lang],
             )
             for in_lang in own
         ]

@@ -36,7 +36,7 @@ class Selection:
     copies: Mapping[str, str]
 
     def usage(self) -> Usage:
-        """How its articles use names."""
+        """What its articles of either language have a way of writing."""
         return usage_of(source for own in self.sentences.values() for source in own)
 
 

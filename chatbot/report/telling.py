@@ -29,8 +29,8 @@ class Telling:
     ) -> None:
         """Tell what was chosen; nothing is written before the first `take`.
 
-        ``usage`` says which articles names have in either language, ``start`` is when the reader
-        asked, by `time.monotonic`.
+        ``usage`` says what articles of either language have a way of writing, ``start`` is when
+        the reader asked, by `time.monotonic`.
         """
         self.numbering = Numbering()
         self.usage = usage

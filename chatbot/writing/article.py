@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -18,12 +19,11 @@ from chatbot.evidence.names import names
 from chatbot.language import fold, zipf
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.mend import elide, led, with_article
+from chatbot.writing.spelling import spelt
 from vectorstore.words import is_stopword
 
 Uses: TypeAlias = Mapping[str, frozenset[str]]
 """The articles that each name, folded, has in texts of one language; ``""`` for none."""
-Usage: TypeAlias = Mapping[Lang, Uses]
-"""The same of each language."""
 _WORD: Final = r"[^\W\d_]"
 _UPPER: Final = r"[^\W\d_a-zà-ÿœ]"
 _NAME: Final = re.compile(rf"(?<![\w-])(?:(?<=[dlDL][’'])|(?<![’']))({_UPPER}{_WORD}{{3,}})\b")
@@ -64,13 +64,32 @@ _OF: Final = "de"
 """The mark of a name that its sources write after « de » without its article, too."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What the sources of one language have a way of writing, that translations may lack."""
+
+    articles: Uses = field(default_factory=dict, hash=False)
+    words: frozenset[str] = frozenset()
+    """The words of English sources, for their spelling; of French ones none."""
+
+
+Usage: TypeAlias = Mapping[Lang, Habits]
+"""The same of each language."""
+
+
 def usage_of(sources: Iterable[Evidence]) -> Usage:
-    """How names are used in what the sources of each language say."""
+    """What the sources of each language write before names, and how those in English spell."""
     texts: dict[str, list[str]] = {lang: [] for lang in LANGS}
     for source in sources:
         if source.lang in texts:
             texts[source.lang].append(source.text)
-    return {lang: uses(texts[lang], lang) for lang in LANGS}
+    return {
+        lang: Habits(
+            articles=uses(texts[lang], lang),
+            words=spelt(texts[lang]) if lang == "en" else frozenset(),
+        )
+        for lang in LANGS
+    }
 
 
 def uses(texts: Iterable[str], lang: Lang) -> Uses:

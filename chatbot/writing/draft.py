@@ -10,7 +10,7 @@ from typing import Literal
 from chatbot.evidence.attribution import unled, unquoted
 from chatbot.language import fold, one_line, sentences
 from chatbot.types import Evidence, Lang, Sentence
-from chatbot.writing.article import Uses
+from chatbot.writing.article import Habits
 from chatbot.writing.cite import Numbering
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
@@ -39,8 +39,8 @@ class Job:
     """Sentences printed before it, not to be repeated."""
     names: tuple[str, ...] = ()
     """Names as articles in its language write them, where its sources write them otherwise."""
-    articles: Uses = field(default_factory=dict, hash=False)
-    """The articles that names have in its language's sources."""
+    habits: Habits = field(default_factory=Habits)
+    """What its language's sources write before names, and how they spell."""
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""

@@ -21,6 +21,7 @@ from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
+from chatbot.writing.spelling import in_spelling
 from chatbot.writing.terms import meant
 from vectorstore.glossary import OTHER
 
@@ -154,7 +155,8 @@ def finished(draft: Draft, job: Job) -> Draft:
     if not draft.translated or draft.reason:
         return draft
     text = _spelled(draft.text, " ".join(job.names), job.lang)
-    text = with_articles(text, job.lang, job.articles)
+    text = with_articles(text, job.lang, job.habits.articles)
+    text = in_spelling(text, job.habits.words)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):
         text = _SPOKEN.sub(_inverted, text)
     if job.lang == "fr" and any(_SAYS.search(source.text) for source in draft.used):

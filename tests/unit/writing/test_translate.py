@@ -202,12 +202,26 @@ def test_a_name_has_the_article_that_articles_of_the_language_give_it() -> None:
         source("Le Kesterland compte ses morts.", "fr"),
         source("L’armée du Kesterland est arrivée.", "fr"),
     ]
-    job = Job(task="fact", lang="fr", sources=(source(said),), articles=usage_of(told)["fr"])
+    job = Job(task="fact", lang="fr", sources=(source(said),), habits=usage_of(told)["fr"])
 
     (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
 
     assert draft is not None
     assert draft.text == "Deux personnes sont mortes, selon le Kesterland."
+
+
+def test_a_translation_spells_as_the_articles_do() -> None:
+    """“meters” beside “metres” makes a reader stumble."""
+    said = "Le barrage laisse passer 480 mètres cubes."
+    engine = ScriptedEngine([], lambda _: (0.95, 0.05))
+    translator = ScriptedTranslator("The dam lets 480 cubic meters through.", back=said)
+    told = [source("Two metres of water stood in the street.", "en")]
+    job = Job(task="fact", lang="en", sources=(source(said, "fr"),), habits=usage_of(told)["en"])
+
+    (draft,) = Composer(engine, Judge(engine), translator=translator).compose([job])
+
+    assert draft is not None
+    assert draft.text == "The dam lets 480 cubic metres through."
 
 
 def test_a_translation_must_come_back() -> None:
