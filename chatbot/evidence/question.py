@@ -39,7 +39,9 @@ _ASKED: dict[Want, re.Pattern[str]] = {
         r"how many (?:years|days|months|weeks|hours|minutes))\b"
     ),
     "measure": re.compile(
-        r"\b(?:how (?:old|tall|big|large|wide|heavy)|"
+        r"\b(?:how (?:old|tall|big|large|wide|heavy|much(?! of\b))|"
+        r"combien (?:d[e'’] ?(?:eau|argent)|(?:a|ont|avai(?:en)?t) coute|cout\w+|vau\w+|pese|"
+        r"mesure|gagne|paie\w*|touche)|"
         r"quel(?:le)? (?:est |etait )?(?:l.|la |le |sa |son )?(?:age|superficie|distance|taille|"
         r"longueur|hauteur|largeur|profondeur|altitude|temperature|poids|vitesse)|"
         r"(?:what|which) (?:is |was )?(?:the |its )?(?:age|distance|height|length|width|depth|"
@@ -72,7 +74,7 @@ _AMOUNTS = re.compile(
     r"\b(?:aucune?s?|plusieurs|quelques|tous|toutes|moitie|majorite|tiers|quart|double|triple|"
     r"zero|un|une|seule?|none|no|several|some|all|half|most|majority|third|quarter|twice|one|an?|"
     r"single|many|few|dozens|hundreds|thousands|millions|billions|milliers|milliards|centaines|"
-    r"dizaines|premiere?|first)\b"
+    r"dizaines|premiere? fois|first time)\b"
 )
 
 

@@ -93,3 +93,27 @@ def test_a_common_verb_in_a_rare_form_needs_no_source() -> None:
     assert unsaid(question, "24 agents travailleront dans la salle.", "fr", texts) == []
     question, texts = "How many people will be working there?", ["A room staffed by 24 agents."]
     assert unsaid(question, "24 agents will be working there.", "en", texts) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much water did the dam let through?",
+        "Combien d’eau le barrage a-t-il lâché ?",
+        "Combien coûte le nouveau pont ?",
+    ],
+)
+def test_how_much_wants_a_number(question: str) -> None:
+    """« Le premier » counts nothing, nor do “some” and “one of”."""
+    want = wants(question)
+    assert want == "measure"
+    assert not gives(want, "Le premier chiffre mesure ce que le barrage a lâché.", "fr", question)
+    assert not gives(want, "One of the dams let some of it through.", "en", question)
+    assert gives(want, "Le débit lâché n’a pas dépassé 480 mètres cubes.", "fr", question)
+    assert gives(want, "It cost three million crowns.", "en", question)
+
+
+def test_how_much_of_something_may_be_a_share() -> None:
+    """Most of it, half of it: no number is needed."""
+    want = wants("How much of the valley was flooded?")
+    assert gives(want, "Most of the lower valley stood under water.", "en")
