@@ -149,10 +149,15 @@ SCENE = "Les caisses s’empilent jusqu’au plafond de la halle, et il en arriv
         (SCENE, [0.0, LEAD / 2]),
         (f"Depuis lundi, {SCENE[0].lower()}{SCENE[1:]}", [LEAD, LEAD / 2]),
         (SCENE.replace("la halle", "Velcourt"), [LEAD, LEAD / 2]),
+        (
+            "Professeure à l’université de Velcourt, Ada Lonn étudie la Lisse depuis dix ans.",
+            [0.0, LEAD / 2],
+        ),
+        ("Directeur du port depuis 2019, Paul Marne a démissionné lundi.", [LEAD, LEAD / 2]),
     ],
 )
 def test_a_scene_is_no_lead(first: str, expected: list[float]) -> None:
-    """An article that begins with a picture says what happened in its second sentence."""
+    """An article that begins with a picture, or with whom it asks, says what is new later."""
     told = page(("a", "fr", first), ("a", "fr", BRIDGE["fr"]))
 
     assert leading(told) == pytest.approx(expected)
