@@ -20,6 +20,8 @@ from chatbot.evidence.leaning import leans
         "Enfin, la coopérative de Montferrac ouvrira un second atelier.",
         "Finally, the ferries will run again on Sundays.",
         "« Enfin, le pont rouvre », ajoute la maire.",
+        "Le premier chiffre mesure ce que le barrage a lâché, le second ce qui arrive ici.",
+        "The former is a lawyer, and the latter has a farm.",
     ],
 )
 def test_what_goes_on_from_before(text: str) -> None:
@@ -34,6 +36,8 @@ def test_what_goes_on_from_before(text: str) -> None:
         "Toutes les villes ont signé l’accord.",
         "Même si le taux baisse, les loyers montent, note la banque.",
         "Even if rates fall, rents will rise, the bank says.",
+        "Le premier bac est parti lundi, le second bac restera à quai.",
+        "The first ferry left on Monday, the second train on Tuesday.",
         "Autrefois fermé l’hiver, le col de Lorvaux reste ouvert.",
         "Autre-Rive a voté contre le projet de barrage.",
         "Finalement rouvert lundi, le pont de Brévanne ne porte que des piétons.",
