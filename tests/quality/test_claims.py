@@ -20,7 +20,12 @@ Told = Sequence[dict[str, Any]]
 @pytest.fixture(params=OWN)
 def told(request: pytest.FixtureRequest) -> Told:
     """Every source of a set with its claims."""
-    return [one for path in (FOLDER / request.param).glob("*.jsonl") for one in lines(path)]
+    return sources(request.param)
+
+
+def sources(name: str) -> Told:
+    """Those of one set."""
+    return [one for path in (FOLDER / name).glob("*.jsonl") for one in lines(path)]
 
 
 def test_no_source_stands_twice(told: Told) -> None:
@@ -51,12 +56,11 @@ def test_length_does_not_give_the_label_away(told: Told) -> None:
 def test_what_words_in_common_tell(name: str, least: float, most: float) -> None:
     """A little of plain claims, as of other people's sets; the opposite of those that mislead."""
     shares, truth = [], []
-    for path in (FOLDER / name).glob("*.jsonl"):
-        for one in lines(path):
-            source = set(stems(one["source"], "en"))
-            for claim, held in one["claims"]:
-                words = stems(claim, "en")
-                shares.append(sum(word in source for word in words) / len(words))
-                truth.append(bool(held))
+    for one in sources(name):
+        source = set(stems(one["source"], "en"))
+        for claim, held in one["claims"]:
+            words = stems(claim, "en")
+            shares.append(sum(word in source for word in words) / len(words))
+            truth.append(bool(held))
 
     assert least < auc(shares, truth) < most

@@ -3,8 +3,7 @@
 RTE-3 in four directions of language, WiCE (Kamoi et al. 2023) and AttributionBench (Li et al.
 2024), and claims of our own: such as a summariser or an annotator would write, and such as were
 written to mislead a judge of words (roles swapped, what another sentence's number counts, plans
-told as done). Every pair goes through ``recoupe verify``,
-all in one call, long sources whole.
+told as done). Every pair goes through ``recoupe verify``, all in one call, long sources whole.
 """
 
 from __future__ import annotations
