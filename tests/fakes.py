@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections import deque
@@ -13,7 +14,7 @@ from typing import Self, TypeAlias, TypeVar
 import pytest
 
 from chatbot.errors import ModelError
-from chatbot.models.types import Generation, Piece, Scoring
+from chatbot.models.types import Continuation, Generation, Piece, Scoring
 from chatbot.types import LANGS, Lang
 
 R = TypeVar("R")
@@ -25,23 +26,30 @@ Scorer: TypeAlias = Callable[[Scoring], Sequence[float]] | Iterable[Sequence[flo
 class ScriptedEngine:
     """An engine that says what it is told: functions of the request, or queues used in order.
 
-    Deterministic; keeps every request in ``generations`` and ``scorings``. A queue that runs out
-    raises `AssertionError`: the code asked more than the test foresaw. Without ``score``, every
-    answer is as likely as the others.
+    Deterministic; keeps every request in ``generations``, ``scorings`` and ``continuations``. A
+    queue that runs out raises `AssertionError`: the code asked more than the test foresaw. Without
+    ``score``, every answer is as likely as the others; without ``likely``, every text is certain.
     """
 
     name = "scripted"
     fingerprint = "scripted"
 
     def __init__(
-        self, write: Writer = (), score: Scorer | None = None, *, context: int = 8192
+        self,
+        write: Writer = (),
+        score: Scorer | None = None,
+        *,
+        likely: Callable[[Continuation], float] = lambda _: 0.0,
+        context: int = 8192,
     ) -> None:
         """Take the script; ``context`` counts words."""
         self._write = write if callable(write) else _pop(write)
         self._score = _uniform if score is None else score if callable(score) else _pop(score)
+        self._likely = likely
         self.context = context
         self.generations: list[Generation] = []
         self.scorings: list[Scoring] = []
+        self.continuations: list[Continuation] = []
         self.closed = False
         self.lanes: list[bool] = []
 
@@ -88,6 +96,14 @@ class ScriptedEngine:
             scores.append(told)
         return scores
 
+    def likelihood(
+        self, requests: Sequence[Continuation], *, cancel: Event | None = None
+    ) -> list[float]:
+        """Each text as likely as told; infinitely unlikely once cancelled."""
+        self.continuations.extend(requests)
+        gone = cancel is not None and cancel.is_set()
+        return [-math.inf if gone else self._likely(request) for request in requests]
+
     def count(self, text: str) -> int:
         """Count words."""
         return len(text.split())
@@ -101,6 +117,16 @@ class ScriptedEngine:
             raise ModelError("engine_closed", origin=self.name)
         if self.count(prompt) >= self.context:
             raise ModelError("prompt_too_long", tokens=self.count(prompt), context=self.context)
+
+
+class Unweighing(ScriptedEngine):
+    """One that cannot tell how likely a text is, as a server's chat cannot."""
+
+    def likelihood(  # type: ignore[override]
+        self, requests: Sequence[Continuation], *, cancel: Event | None = None
+    ) -> None:
+        """Nothing."""
+        del requests, cancel
 
 
 def _pop(script: Iterable[T]) -> Callable[[R], T]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from vectorstore.words import query_words, stem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vectorstore.types import Term
 
-OTHER: Final = {"en": "fr", "fr": "en"}
+OTHER: Final[dict[str, Literal["en", "fr"]]] = {"en": "fr", "fr": "en"}
 """The languages of the glossary."""
 
 

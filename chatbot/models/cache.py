@@ -76,19 +76,21 @@ class PrefixCache:
         self._clock = count(1)
         self._names = count()
 
-    def better_wait(self, prompt: Tokens) -> bool:
+    def better_wait(self, prompt: Tokens, *, watched: int = 1) -> bool:
         """Whether a prompt still being read will soon lend more than is in memory now."""
-        return self._coming(prompt) > self._lender(prompt)[1]
+        wanted = prompt[:-watched]
+        return self._coming(wanted) > self._lender(wanted)[1]
 
-    def claim(self, prompt: Tokens, room: int, *, static: int = 0) -> Slot | None:
+    def claim(self, prompt: Tokens, room: int, *, static: int = 0, watched: int = 1) -> Slot | None:
         """A slot holding what is known of ``prompt``, with ``room`` cells promised after it.
 
         ``static`` says how much of the prompt's start is worth keeping for other requests.
-        ``None``: the cells or the sequences are taken. The prompt's last token is always left to
-        do, since its logits are wanted.
+        ``None``: the cells or the sequences are taken. The prompt's ``watched`` last tokens, one
+        at least, are always left to do, since their logits are wanted.
         """
-        self._fetch(prompt, room)
-        lender, known = self._lender(prompt)
+        wanted = prompt[:-watched]
+        self._fetch(wanted, len(prompt) + room)
+        lender, known = self._lender(wanted)
         if not self._fits(lender, known, len(prompt) + room):
             return None
         slot = self._free_slot(lender, known)
@@ -148,12 +150,15 @@ class PrefixCache:
                     lambda path, s=sequence, t=tokens: self._memory.save(s, t, path),  # type: ignore[misc]
                 )
 
-    def _fetch(self, prompt: Tokens, room: int) -> None:
-        """Bring a beginning from the shelf into an idle slot, where it beats what is here."""
+    def _fetch(self, wanted: Tokens, total: int) -> None:
+        """Bring a beginning from the shelf into an idle slot, where it beats what is here.
+
+        ``total``: the cells that are to be promised afterwards.
+        """
         if self._shelf is None:
             return
-        found = self._shelf.longest(prompt, beyond=self._lender(prompt)[1])
-        if found is None or not self._fits(None, 0, len(prompt) + room):
+        found = self._shelf.longest(wanted, beyond=self._lender(wanted)[1])
+        if found is None or not self._fits(None, 0, total):
             return
         path, tokens = found
         slot = self._free_slot(None, 0)
@@ -171,20 +176,19 @@ class PrefixCache:
         else:
             self._shelf.drop(tokens)
 
-    def _lender(self, prompt: Tokens) -> tuple[Slot | None, int]:
+    def _lender(self, wanted: Tokens) -> tuple[Slot | None, int]:
         """The slot with the longest common beginning in memory, and its length."""
         if not self._memory.shares:
             return None, 0
-        wanted = prompt[:-1]
         slots = sorted(self._slots, key=lambda s: (_common(wanted, s), s.used), reverse=True)
         return slots[0], _common(wanted, slots[0])
 
-    def _coming(self, prompt: Tokens) -> int:
+    def _coming(self, wanted: Tokens) -> int:
         """The longest beginning shared with a prompt still being read."""
         if not self._memory.shares:
             return 0
         reading = (s for s in self._slots if s.busy and not s.paused and s.filled < len(s.prompt))
-        return max((overlap(prompt[:-1], s.prompt) for s in reading), default=0)
+        return max((overlap(wanted, s.prompt) for s in reading), default=0)
 
     def _fits(self, lender: Slot | None, known: int, total: int) -> bool:
         """Whether ``total`` more cells, ``known`` of them lent, can be promised."""

@@ -16,8 +16,16 @@ import psutil
 from chatbot.errors import ModelError
 from chatbot.models.cache import overlap
 from chatbot.models.lanes import Lane
-from chatbot.models.tasks import Call, Prompt, Scored, ScoringTask, WritingTask
-from chatbot.models.types import Generation, Piece, Scoring
+from chatbot.models.tasks import (
+    Call,
+    LikelihoodTask,
+    Likely,
+    Prompt,
+    Scored,
+    ScoringTask,
+    WritingTask,
+)
+from chatbot.models.types import Continuation, Generation, Piece, Scoring
 from chatbot.models.worker import Worker
 
 if TYPE_CHECKING:
@@ -131,6 +139,25 @@ class LlamaEngine:
             call.close()
         return [scores[index] for index in range(len(tasks))]
 
+    def likelihood(
+        self, requests: Sequence[Continuation], *, cancel: threading.Event | None = None
+    ) -> list[float]:
+        """Read every text, together; see `chatbot.models.types.Engine.likelihood`."""
+        call: Call[Likely] = Call(cancel, self._lane, self._worker.relieve)
+        tasks = []
+        with self._worker.using() as native:
+            for index, request in enumerate(requests):
+                said = native.tokenize(request.text, special=False)
+                if len(said):
+                    prompt = self._prompt(native, request, after=len(said))
+                    tasks.append(LikelihoodTask(call, index, prompt, said))
+            self._worker.submit(tasks)
+        try:
+            found = dict(call.get() for _ in tasks)
+        finally:
+            call.close()
+        return [found.get(index, 0.0) for index in range(len(requests))]
+
     def count(self, text: str) -> int:
         """Tokens of a text, control tokens not read as such; loads the model."""
         with self._worker.using() as native:
@@ -146,10 +173,13 @@ class LlamaEngine:
             return None
         return self._prefixes / f"{self.fingerprint}-{version('llama-cpp-python')}"
 
-    def _prompt(self, native: Native, request: Generation | Scoring) -> Prompt:
+    def _prompt(
+        self, native: Native, request: Generation | Scoring | Continuation, *, after: int = 0
+    ) -> Prompt:
+        """What is read first; ``after``: tokens that are read behind it."""
         tokens = native.tokenize(native.render(request.messages), special=True)
-        if len(tokens) >= self._context:
-            raise ModelError("prompt_too_long", tokens=len(tokens), context=self._context)
+        if (read := len(tokens) + after) >= self._context:
+            raise ModelError("prompt_too_long", tokens=read, context=self._context)
         if self._prefixes is None or not request.fixed:
             return Prompt(tokens=tokens)
         fixed = native.tokenize(native.render(request.messages[: request.fixed]), special=True)

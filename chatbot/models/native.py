@@ -118,6 +118,7 @@ class Native:
         self._batch = ll.llama_batch_init(batch, 0, 1)
         self._stop = _stop_flag(self._ctx)
         self.context: int = ll.llama_n_ctx(self._ctx)
+        self.outputs: int = sequences
         self.shares: bool = not (
             ll.llama_model_is_recurrent(self._model) or ll.llama_model_is_hybrid(self._model)
         )

@@ -8,6 +8,7 @@ another request). A crash loses only what was under way.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from hashlib import sha256
@@ -15,11 +16,12 @@ from threading import Event
 from typing import Final, Literal, Protocol, Self
 
 from chatbot.models.translation import Translator
-from chatbot.models.types import Engine, Generation, Piece, Scoring
+from chatbot.models.types import Continuation, Engine, Generation, Piece, Scoring
 from chatbot.types import Lang
 
 TEXT: Final = "text"
 SCORE: Final = "score"
+LIKELIHOOD: Final = "likelihood"
 TRANSLATION: Final = "translation"
 
 
@@ -103,6 +105,23 @@ class RememberingEngine:
                 self._memory.remember(SCORE, key, json.dumps(values).encode())
         return [scores[key] for key in keys]
 
+    def likelihood(
+        self, requests: Sequence[Continuation], *, cancel: Event | None = None
+    ) -> list[float] | None:
+        """Weigh what is not remembered; a request made twice is weighed once."""
+        keys = [self._key(LIKELIHOOD, request) for request in requests]
+        kept = {key: self._memory.cached(LIKELIHOOD, key) for key in keys}
+        known = {key: float(json.loads(value)) for key, value in kept.items() if value}
+        asked = {key: r for key, r in zip(keys, requests, strict=True) if key not in known}
+        found = self._engine.likelihood(list(asked.values()), cancel=cancel) if asked else []
+        if found is None:
+            return None
+        for key, value in zip(asked, found, strict=True):
+            known[key] = value
+            if math.isfinite(value):  # a cancelled request is infinitely unlikely
+                self._memory.remember(LIKELIHOOD, key, json.dumps(value).encode())
+        return [known[key] for key in keys]
+
     def count(self, text: str) -> int:
         """The other engine's count."""
         return self._engine.count(text)
@@ -118,7 +137,7 @@ class RememberingEngine:
             value = json.dumps([text, finish], ensure_ascii=False).encode()
             self._memory.remember(TEXT, key, value)
 
-    def _key(self, kind: str, request: Generation | Scoring) -> str:
+    def _key(self, kind: str, request: Generation | Scoring | Continuation) -> str:
         told = json.dumps([kind, self.fingerprint, asdict(request)], sort_keys=True)
         return sha256(told.encode()).hexdigest()
 

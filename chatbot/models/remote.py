@@ -18,7 +18,7 @@ from typing import Any, Literal, Self, TypeAlias
 import httpx
 
 from chatbot.errors import ModelError
-from chatbot.models.types import Generation, Message, Piece, Scoring
+from chatbot.models.types import Continuation, Generation, Message, Piece, Scoring
 
 _TOP = 20
 """Alternatives a server gives for a token, at most; an answer beyond scores 0."""
@@ -124,6 +124,11 @@ class RemoteEngine:
             else:
                 scores.append(self._score(request))
         return scores
+
+    def likelihood(self, requests: Sequence[Continuation], *, cancel: Event | None = None) -> None:
+        """Cannot tell: a server's chat says how likely its own words are, not another's."""
+        del requests, cancel
+        self._check_open()
 
     def count(self, text: str) -> int:
         """Tokens, estimated on the high side: a token for three characters."""

@@ -60,6 +60,16 @@ def probabilities(logits: Logits, groups: Sequence[frozenset[int]]) -> tuple[flo
     return tuple(float(chances[sorted(group)].sum()) for group in groups)
 
 
+def log_probability(logits: Logits, token: int) -> float:
+    """Log probability of a token, in nats, over the whole vocabulary.
+
+    >>> round(log_probability(np.array([1, 1, 1, 1], dtype=np.float32), 2), 3)
+    -1.386
+    """
+    top = logits.max()
+    return float(logits[token] - top - np.log(np.exp(logits - top).sum()))
+
+
 def softmax(logits: Logits) -> npt.NDArray[np.float64]:
     """Probabilities, in double precision.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -41,6 +42,9 @@ class Row:
 class Decoder(Memory, Protocol):
     """A context that runs batches."""
 
+    outputs: int
+    """Rows of a batch whose logits it can give; as many as it has sequences, at least."""
+
     def decode(self, rows: Sequence[Row]) -> list[Logits]:
         """Logits of the wanted rows, in order; raises `ModelError` or `Interrupted`."""
         ...
@@ -58,6 +62,8 @@ class Task(Protocol):
     """Tokens it may write."""
     static: int
     """Tokens at the start of the prompt that other requests will begin with too."""
+    watched: int
+    """Tokens at the end of the prompt whose logits are wanted; the last one's at least."""
     lane: Lane
     """Whose it is."""
 
@@ -67,7 +73,14 @@ class Task(Protocol):
         ...
 
     def step(self, logits: Logits) -> int | None:
-        """Take the logits after the last token; the next token, or ``None`` when finished."""
+        """Take the logits after the last token; the next token, or ``None`` when finished.
+
+        Those of the prompt's other watched tokens come first, in order; no token is wanted then.
+        """
+        ...
+
+    def reread(self) -> None:
+        """Forget the logits taken so far: the prompt is read again."""
         ...
 
     def end(self, error: ModelError | None) -> None:
@@ -91,6 +104,11 @@ class _Entry:
         return self.task.lane
 
     @property
+    def watched(self) -> int:
+        """Tokens at the end of what is read whose logits are wanted."""
+        return self.task.watched if self.tokens is self.task.prompt else 1
+
+    @property
     def unread(self) -> int:
         """Tokens still to be read."""
         return len(self.tokens) - self.slot.filled
@@ -103,14 +121,20 @@ class _Part:
     entry: _Entry
     n: int
 
+    @property
+    def wanted(self) -> int:
+        """How many of its tokens' logits are wanted."""
+        unread = self.entry.unread
+        return max(0, self.n - max(0, unread - self.entry.watched)) if unread else 1
+
     def rows(self) -> list[Row]:
         slot, tokens = self.entry.slot, self.entry.tokens
         if not self.entry.unread:
             return [Row(self.entry.written[-1], len(slot.cells), slot.sequence, wanted=True)]
-        start = slot.filled
+        start, end = slot.filled, slot.filled + self.n
+        watched = end - self.wanted
         return [
-            Row(int(tokens[i]), i, slot.sequence, wanted=i == len(tokens) - 1)
-            for i in range(start, start + self.n)
+            Row(int(tokens[i]), i, slot.sequence, wanted=i >= watched) for i in range(start, end)
         ]
 
 
@@ -159,9 +183,10 @@ class Scheduler:
         if not parts:
             return
         rows = [row for part in parts for row in part.rows()]
+        wanted = [part.wanted for part in parts]
         self._at_work = tuple(part.entry.task for part in parts)
         try:
-            logits = self._decoder.decode(rows)
+            logits = iter(self._decoder.decode(rows))
         except Interrupted:
             return
         except ModelError as error:
@@ -170,9 +195,12 @@ class Scheduler:
         finally:
             self._at_work = ()
         self._note(parts)
-        answered = [part.entry for part in parts if not part.entry.unread]
-        for entry, result in zip(answered, logits, strict=True):
-            self._advance(entry, result)
+        for part, n in zip(parts, wanted, strict=True):
+            done = not part.entry.unread
+            for result in islice(logits, n - done):
+                part.entry.task.step(result)
+            if done:
+                self._advance(part.entry, next(logits))
 
     def end(self, error: ModelError) -> None:
         """End every task, running or waiting, with an error."""
@@ -199,7 +227,7 @@ class Scheduler:
             entry = next(iter(in_turn(ready, lambda e: e.lane)), None)
             if entry is None or (urgent and entry.lane.background):
                 return
-            if self._cache.better_wait(entry.tokens):
+            if self._cache.better_wait(entry.tokens, watched=entry.watched):
                 passed.add(id(entry))
             elif not self._start(entry):
                 return
@@ -210,7 +238,9 @@ class Scheduler:
         while slot is None:
             if len(self._running) < self._parallel:
                 left = entry.task.room - (len(entry.tokens) - len(entry.task.prompt))
-                slot = self._cache.claim(entry.tokens, max(left, 1), static=entry.task.static)
+                slot = self._cache.claim(
+                    entry.tokens, max(left, 1), static=entry.task.static, watched=entry.watched
+                )
             if slot is None and not self._make_way(entry):
                 return False
         entry.slot = slot
@@ -225,7 +255,9 @@ class Scheduler:
             return False
         back = idle[-1]
         self._finish(back)
-        tokens = np.concatenate([back.tokens, np.array(back.written, dtype=np.int32)])
+        back.task.reread()
+        read = [back.tokens, np.array(back.written, dtype=np.int32)]
+        tokens = np.concatenate(read) if back.written else back.tokens
         self._waiting.insert(0, _Entry(task=back.task, tokens=tokens))
         return True
 
@@ -241,12 +273,16 @@ class Scheduler:
             reading.setdefault(id(entry.lane), []).append(entry)
         wants = [sum(e.unread for e in entries) for entries in reading.values()]
         rooms = shares(self._batch - len(parts), wants)
+        outputs = self._decoder.outputs - len(parts)
         for entries, share in zip(reading.values(), rooms, strict=True):
             room = share
             for entry in entries:
-                if n := min(entry.unread, room):
-                    parts.append(_Part(entry, n))
+                n = min(entry.unread, room)
+                n -= max(0, _Part(entry, n).wanted - outputs)
+                if n:
+                    parts.append(part := _Part(entry, n))
                     room -= n
+                    outputs -= part.wanted
         return parts
 
     def _note(self, parts: Sequence[_Part]) -> None:

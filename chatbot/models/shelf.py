@@ -38,13 +38,13 @@ class Shelf:
             with suppress(ValueError):
                 self._hold(bytes.fromhex(name), int(length), path)
 
-    def longest(self, prompt: Tokens, *, beyond: int) -> tuple[Path, Tokens] | None:
-        """The longest beginning of ``prompt`` held, if longer than ``beyond`` by enough to pay."""
+    def longest(self, wanted: Tokens, *, beyond: int) -> tuple[Path, Tokens] | None:
+        """The longest beginning of ``wanted`` held, if longer than ``beyond`` by enough to pay."""
         for length in sorted(self._lengths, reverse=True):
             if length < beyond + SHORTEST:
                 return None
-            if length < len(prompt) and (path := self._held.get(_name(prompt[:length]))):
-                return path, prompt[:length]
+            if length <= len(wanted) and (path := self._held.get(_name(wanted[:length]))):
+                return path, wanted[:length]
         return None
 
     def holds(self, tokens: Tokens) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -12,7 +13,7 @@ import numpy as np
 
 from chatbot.errors import ModelError
 from chatbot.models.lanes import Lane
-from chatbot.models.sampling import Logits, Tokens, choose, probabilities
+from chatbot.models.sampling import Logits, Tokens, choose, log_probability, probabilities
 from chatbot.models.text import TextStream
 from chatbot.models.types import Generation, Piece, Scoring
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Scored: TypeAlias = tuple[int, tuple[float, ...]]
 """Index of a request, and the probabilities of its answers."""
+Likely: TypeAlias = tuple[int, float]
+"""Index of a request, and the log probability of its text."""
 
 
 _PATIENCE = 0.02
@@ -81,6 +84,8 @@ class Call(Generic[T]):
 class WritingTask:
     """Writes one text, piece by piece."""
 
+    watched = 1
+
     def __init__(
         self, native: Native, call: Call[Piece], index: int, request: Generation, prompt: Prompt
     ) -> None:
@@ -120,6 +125,9 @@ class WritingTask:
             self._call.put(Piece(index=self._index, text=text))
         return token
 
+    def reread(self) -> None:
+        """Nothing to forget: what was written stays."""
+
     def end(self, error: ModelError | None) -> None:
         """Cancelled, or failed."""
         if error is None:
@@ -141,7 +149,7 @@ class WritingTask:
 class ScoringTask:
     """Reads a prompt and gives the probabilities of its answers."""
 
-    room = 1
+    room = watched = 1
 
     def __init__(
         self, native: Native, call: Call[Scored], index: int, request: Scoring, prompt: Prompt
@@ -161,9 +169,46 @@ class ScoringTask:
         """Read the probabilities; one step is all."""
         self._call.put((self._index, probabilities(logits, self._groups)))
 
+    def reread(self) -> None:
+        """Nothing to forget."""
+
     def end(self, error: ModelError | None) -> None:
         """Cancelled: 0 throughout; or failed."""
         self._call.put(error or (self._index, (0.0,) * len(self._groups)))
+
+
+class LikelihoodTask:
+    """Reads a chat and what is said next, and gives the log probability of the latter."""
+
+    room = 1
+
+    def __init__(self, call: Call[Likely], index: int, prompt: Prompt, said: Tokens) -> None:
+        """Read ``said``, of one token at least, after a prompt; its last token needs no reading."""
+        self.prompt = np.concatenate([prompt.tokens, said[:-1]])
+        self.static, self.watched, self.lane = prompt.static, len(said), call.lane
+        self._call = call
+        self._index = index
+        self._said = said
+        self._found: list[float] = []
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody waits for this."""
+        return self._call.cancelled
+
+    def step(self, logits: Logits) -> None:
+        """Note how likely the next token was; after the last one say how likely all are."""
+        self._found.append(log_probability(logits, int(self._said[len(self._found)])))
+        if len(self._found) == len(self._said):
+            self._call.put((self._index, sum(self._found)))
+
+    def reread(self) -> None:
+        """Begin again."""
+        self._found = []
+
+    def end(self, error: ModelError | None) -> None:
+        """Cancelled: infinitely unlikely; or failed."""
+        self._call.put(error or (self._index, -math.inf))
 
 
 def first_tokens(native: Native, answers: tuple[str, ...]) -> list[frozenset[int]]:

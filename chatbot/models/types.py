@@ -51,6 +51,16 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """How likely is this text as what the assistant says next?"""
+
+    messages: tuple[Message, ...]
+    text: str
+    fixed: int = 0
+    """Leading messages that other requests share word for word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Some words of request ``index``; ``finish`` is set on its last piece."""
 
@@ -105,6 +115,15 @@ class Engine(Protocol):
 
         One tuple a request, in order; a tuple's values follow ``answers`` and may sum to less
         than 1. Cancelled requests score 0 throughout.
+        """
+        ...
+
+    def likelihood(
+        self, requests: Sequence[Continuation], *, cancel: Event | None = None
+    ) -> list[float] | None:
+        """Log probability of each text, in nats: the sum over its tokens, 0 at the most.
+
+        ``None`` where the engine cannot tell. Cancelled requests are infinitely unlikely.
         """
         ...
 

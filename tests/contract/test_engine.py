@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -17,7 +19,15 @@ import pytest
 from chatbot.errors import ModelError
 from chatbot.models.engine import LlamaEngine
 from chatbot.models.remote import RemoteEngine
-from chatbot.models.types import Engine, Generation, Message, Scoring, write, write_all
+from chatbot.models.types import (
+    Continuation,
+    Engine,
+    Generation,
+    Message,
+    Scoring,
+    write,
+    write_all,
+)
 from tests.fakes import ScriptedEngine
 
 pytestmark = [
@@ -165,6 +175,25 @@ def test_scores_are_probabilities(engine: Engine) -> None:
     ((yes, no),) = engine.score([asked])
     assert 0 <= no < yes <= 1
     assert yes + no <= 1 + 1e-6
+
+
+def test_what_is_likely(engine: Engine) -> None:
+    """Of two texts the right one is likelier; an engine that cannot tell says so for all."""
+    told = [
+        Continuation(messages=_CAPITAL.messages, text=text)
+        for text in ("The capital of France is Paris.", "The capital of France is a ham.")
+    ]
+    found = engine.likelihood([*told, replace(told[0], text="")])
+    if found is None:
+        assert isinstance(engine, RemoteEngine)
+        return
+    right, wrong, nothing = found
+    assert nothing == 0
+    assert right <= 0
+    assert right > wrong or isinstance(engine, ScriptedEngine)
+    cancel = threading.Event()
+    cancel.set()
+    assert engine.likelihood(told[:1], cancel=cancel) == [-math.inf]
 
 
 def test_cancelled_before_it_starts(engine: Engine) -> None:

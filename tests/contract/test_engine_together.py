@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 
 from chatbot.models.engine import LlamaEngine
-from chatbot.models.types import Generation, Message, Scoring, write, write_all
+from chatbot.models.types import Continuation, Generation, Message, Scoring, write, write_all
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(600)]
 
@@ -133,6 +133,27 @@ def test_scores_are_those_of_one_at_a_time(
     ours = np.abs(together - alone).max()
     assert ours < TIES * own, f"plain Llama differs from itself by {own:.2f}, we by {ours:.2f}"
     assert TIES * own < np.abs(together - np.roll(together, 1, axis=0)).max() / 4
+
+
+def test_likelihoods_are_those_of_plain_llama(
+    llama: LlamaEngine, plain: Plain, halting: Plain
+) -> None:
+    """How likely each item is after another one, asked together, is what plain `Llama` makes it."""
+    pairs = list(zip(_ITEMS, (*_ITEMS[1:], _ITEMS[0]), strict=True))
+    asked = [Continuation(messages=_chat(item), text=text) for item, text in pairs]
+    found = llama.likelihood(asked)
+    assert found is not None
+    for (item, text), ours in zip(pairs, found, strict=True):
+        with llama._worker.using() as native:
+            prompt = native.tokenize(native.render(_chat(item)), special=True)
+            words = native.tokenize(text, special=False)
+        tokens, said = [*prompt.tolist(), *words.tolist()], np.arange(len(words))
+        reads = [
+            reader.logs(tokens, len(words) + 1)[:-1][said, words] for reader in (plain, halting)
+        ]
+        own = np.abs(reads[0] - reads[1]).sum()
+        assert abs(ours - reads[0].sum()) < TIES * own
+        assert own < abs(ours) / 10
 
 
 def test_a_beginning_read_back_changes_nothing(gguf: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from threading import Event
 
@@ -11,8 +12,8 @@ import pytest
 from chatbot.errors import ModelError
 from chatbot.library import Library
 from chatbot.models.remember import RememberingEngine, RememberingTranslator
-from chatbot.models.types import Generation, Message, Scoring, write, write_all
-from tests.fakes import ScriptedEngine, ScriptedTranslator
+from chatbot.models.types import Continuation, Generation, Message, Scoring, write, write_all
+from tests.fakes import ScriptedEngine, ScriptedTranslator, Unweighing
 
 
 class Drawer:
@@ -43,6 +44,10 @@ def _ask(words: str) -> Generation:
 
 def _judge(words: str) -> Scoring:
     return Scoring(messages=(Message(role="user", content=words),), answers=("Yes", "No"))
+
+
+def _said(words: str) -> Continuation:
+    return Continuation(messages=(Message(role="user", content="Dis."),), text=words)
 
 
 def test_a_text_is_written_once() -> None:
@@ -82,6 +87,22 @@ def test_another_model_is_asked() -> None:
     RememberingEngine(ScriptedEngine(score=[(0.9, 0.1)]), drawer).score([_judge("a")])
     other = RememberingEngine(OtherModel(score=[(0.4, 0.6)]), drawer)
     assert other.score([_judge("a")]) == [(0.4, 0.6)]
+
+
+def test_a_text_is_weighed_once() -> None:
+    """What is likely stays likely; what was cancelled is asked again, and one who cannot tell."""
+    engine = ScriptedEngine(likely=lambda request: -float(len(request.text)))
+    drawer = Drawer()
+    remembering = RememberingEngine(engine, drawer)
+    cancel = Event()
+    cancel.set()
+
+    assert remembering.likelihood([_said("pont")], cancel=cancel) == [-inf]
+    assert remembering.likelihood([_said("pont"), _said("été"), _said("pont")]) == [-4, -3, -4]
+    assert remembering.likelihood([_said("été"), replace(_said("pont"), messages=())]) == [-3, -4]
+    assert len(engine.continuations) == 4
+    assert RememberingEngine(Unweighing(), Drawer()).likelihood([_said("pont")]) is None
+    assert RememberingEngine(Unweighing(), drawer).likelihood([_said("pont")]) == [-4]
 
 
 def test_a_drawn_text_is_drawn_again() -> None:

@@ -36,6 +36,7 @@ class FakeDecoder:
 
     context: int
     slots: int = 6
+    outputs: int = 6
     shares: bool = True
     fail_at: int | None = None
     interrupt_at: frozenset[int] = frozenset()
@@ -65,8 +66,9 @@ class FakeDecoder:
             self.cells.append(_Cell(row.token, row.position, {row.sequence}))
         assert len(self.cells) <= self.context, "no cell left"
         self.computed += len(rows)
-        assert sum(row.wanted for row in rows) <= self.slots
-        return [_logits(self.held(row.sequence)) for row in rows if row.wanted]
+        assert sum(row.wanted for row in rows) <= self.outputs
+        known = {row.sequence: self.held(row.sequence) for row in rows}
+        return [_logits(known[row.sequence][: row.position + 1]) for row in rows if row.wanted]
 
     def copy(self, source: int, target: int, n: int) -> None:
         """Lend cells to an empty sequence."""
@@ -124,6 +126,9 @@ class FakeTask:
     cancel_after: int | None = None
     lane: Lane = field(default_factory=lambda: _LANE)
     static: int = 0
+    watched: int = 1
+    seen: list[int] = field(default_factory=list)
+    """The best tokens after the watched ones but the last."""
     written: list[int] = field(default_factory=list)
     ended: str = ""
     cancelled: bool = False
@@ -132,6 +137,9 @@ class FakeTask:
         """Take the best token."""
         assert not self.ended
         token = int(logits.argmax())
+        if len(self.seen) < self.watched - 1:
+            self.seen.append(token)
+            return None
         self.written.append(token)
         if self.cancel_after is not None and len(self.written) >= self.cancel_after:
             self.cancelled = True
@@ -139,6 +147,10 @@ class FakeTask:
             self.ended = "finished"
             return None
         return token
+
+    def reread(self) -> None:
+        """Watch again, unless it is writing already."""
+        self.seen = self.seen if self.written else []
 
     def end(self, error: ModelError | None) -> None:
         """Note why it ended early."""
@@ -166,10 +178,10 @@ def _run(decoder: FakeDecoder, tasks: Sequence[FakeTask], *, parallel: int = 4) 
 
 
 def _alone(task: FakeTask) -> list[int]:
-    """What a task writes with a context of its own."""
-    twin = FakeTask(prompt=task.prompt, room=task.room, lane=Lane())
+    """What a task sees and writes with a context of its own."""
+    twin = FakeTask(prompt=task.prompt, room=task.room, lane=Lane(), watched=task.watched)
     _run(FakeDecoder(context=1000), [twin])
-    return twin.written
+    return [*twin.seen, *twin.written]
 
 
 _BEGINNINGS = st.lists(st.integers(1, VOCABULARY - 1), min_size=1, max_size=40)
@@ -188,7 +200,8 @@ def _batches(draw: st.DrawFn) -> list[FakeTask]:
         room = draw(st.integers(1, 12))
         prompt = _tokens(*stem[:shared], *tail)
         lane = draw(st.sampled_from(lanes))
-        tasks.append(FakeTask(prompt, room, cancel_after=cancel, lane=lane))
+        watched = draw(st.just(1) | st.integers(1, len(prompt)))
+        tasks.append(FakeTask(prompt, room, cancel_after=cancel, lane=lane, watched=watched))
     return tasks
 
 
@@ -226,11 +239,12 @@ def test_together_as_alone(  # noqa: PLR0913 - everything that may vary
         scheduler.step()
     for task in tasks:
         alone = _alone(task)
+        found = [*task.seen, *task.written]
         if task.ended == "cancelled":
-            assert task.written == alone[: len(task.written)]
+            assert found == alone[: len(found)]
         else:
             assert task.ended == "finished"
-            assert task.written == alone
+            assert found == alone
 
 
 def test_a_common_beginning_is_read_once() -> None:
@@ -240,6 +254,21 @@ def test_a_common_beginning_is_read_once() -> None:
     decoder = FakeDecoder(context=1000)
     _run(decoder, tasks)
     assert decoder.computed == len(stem) + 16 * 2
+
+
+def test_watched_tokens_are_read_though_they_are_known() -> None:
+    """A text whose likelihood is asked twice is read twice; what comes before it, once."""
+    stem = list(range(1, 23)) * 3
+    decoder = FakeDecoder(context=1000)
+    scheduler = _scheduler(decoder)
+    tasks = [FakeTask(_tokens(*stem, 1, 2, 3, 4), 1, watched=4) for _ in range(2)]
+    for task in tasks:
+        scheduler.add([task])
+        while scheduler.busy:
+            scheduler.step()
+    assert decoder.computed == len(stem) + 8
+    assert [len(task.seen) for task in tasks] == [3, 3]
+    assert tasks[0].seen == tasks[1].seen
 
 
 def test_a_beginning_is_remembered_between_requests() -> None:
