@@ -3,7 +3,8 @@
 
 ``python scripts/translations.py HOME [MOST]`` prints one JSON object for each sentence of six words
 or more (``MOST`` of them, drawn with a fixed seed; all without): the sentence, its first
-rendering, that one put back, and what the judge says of both, as ADR 18 uses them.
+rendering, that one put back, what the judge says of both, and how surely the first has no fault
+(ADR 18 and 26).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from chatbot.build import Desk, build
 from chatbot.config import load
-from chatbot.evidence.judge import Judge, both_ways
+from chatbot.evidence.judge import Judge, Translated
 from chatbot.language import one_line, sentences
 from chatbot.types import Lang
 from chatbot.writing.translate import restored
@@ -51,7 +52,14 @@ def main() -> None:
             again = translator.translate([rendering], into, home_lang)[0][0]
             there, back = judge.support([(text, rendering), (text, again)])
             row = {"text": text, "rendering": rendering, "again": again, "there": there}
-            row |= {"back": back, "support": both_ways(there, back)}
+            made = Translated(
+                text=text,
+                rendering=rendering,
+                again=again,
+                lang=into,
+                support=there,
+            )
+            row |= {"back": back, "support": judge.translated([made])[0]}
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
             sys.stdout.flush()
 

@@ -54,6 +54,7 @@ def manifest(
     tasks = [prompt("fact", lang).ref for lang in langs]
     translated = _translated(stories, articles)
     tasks += [prompt("headline", lang).ref for lang in langs if lang in translated]
+    tasks += [prompt("translation", lang).ref for lang in langs if translator]
     return Manifest(
         sources={article.article_id: text_hash(article) for article in articles},
         prompts=(*tasks, prompt("support").ref, prompt("contradicts").ref),

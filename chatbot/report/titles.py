@@ -6,11 +6,12 @@ original's numbers, dates and names, is supported by it, and is made of words it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Event as Flag
+from typing import Final
 
 from chatbot.evidence.attribution import opinion
-from chatbot.evidence.judge import Judge, both_ways
+from chatbot.evidence.judge import Judge, Translated
 from chatbot.evidence.match import missing
 from chatbot.language import detect, strange
 from chatbot.messages import say
@@ -23,12 +24,16 @@ from chatbot.writing.grammar import LINE
 from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
 from chatbot.writing.respell import respell
+from chatbot.writing.terms import meant
 from chatbot.writing.translate import restored
 from chatbot.writing.vocabulary import vocabulary
 from vectorstore.glossary import OTHER
 
-TRIED = 3
+TRIED: Final = 3
 """Headlines of a story that are translated, all at once; the first that passes is taken."""
+_TRANSLATED: Final = 0.65
+"""Least support of what a translation model made of one: more than of a sentence, for it stands
+larger and has no context."""
 
 
 class Titles:
@@ -55,34 +60,41 @@ class Titles:
         titled = sorted((a for a in articles if a.title), key=lambda a: not _whole(a.title))
         if not titled:
             return say("untitled", lang)
-        translator = self._translator
-        if translator is None:
-            tried = titled[:TRIED]
-            drafts = self._written(tried, lang, cancel)
+        if self._translator is None:
+            told = self._written(titled[:TRIED], lang, cancel)
         else:
             tried = [article for article in titled if OTHER.get(article.lang) == lang][:TRIED]
-            drafts = [_rendered(translator, article, lang) for article in tried]
-        written = [
-            respell(mend(text, lang), lang, [(article.title, article.lang)]).rstrip(".")
-            for text, article in zip(drafts, tried, strict=True)
-        ]
-        pairs = [(article.title, text) for article, text in zip(tried, written, strict=True)]
-        sure = self._judge.support(pairs, cancel=cancel)
-        if translator is not None:
-            home: Lang = "en" if lang == "fr" else "fr"
-            again = [
-                (title, translator.translate([text], lang, home)[0][0]) for title, text in pairs
-            ]
-            sure = list(map(both_ways, sure, self._judge.support(again, cancel=cancel)))
-        passed = (
-            text
-            for article, text, support in zip(tried, written, sure, strict=True)
-            if support >= ACROSS and _faithful(text, lang, article)
-        )
-        return next(passed, titled[0].title)
+            told = self._rendered(self._translator, tried, lang, cancel)
+        return next(told, titled[0].title)
 
-    def _written(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> list[str]:
-        """The headlines of some articles in a language, by the writer; not checked yet."""
+    def _rendered(
+        self,
+        translator: Translator,
+        articles: Sequence[Article],
+        lang: Lang,
+        cancel: Flag | None,
+    ) -> Iterator[str]:
+        """The headlines of some articles in a language, by the translator; those that pass."""
+        offered = [(a.title, _rendering(translator, a, lang)) for a in articles]
+        pairs = [(title, text) for title, text in offered if text is not None]
+        there = self._judge.support(pairs, cancel=cancel)
+        told = [
+            Translated(
+                text=title,
+                rendering=text,
+                again=meant(translator.translate([text], lang, OTHER[lang])[0][0], text, lang),
+                lang=lang,
+                support=support,
+            )
+            for (title, text), support in zip(pairs, there, strict=True)
+        ]
+        sure = self._judge.translated(told, cancel=cancel)
+        yield from (each.rendering for each, s in zip(told, sure, strict=True) if s >= _TRANSLATED)
+
+    def _written(
+        self, articles: Sequence[Article], lang: Lang, cancel: Flag | None
+    ) -> Iterator[str]:
+        """The headlines of some articles in a language, by the writer; those that pass."""
         task = prompt("headline", lang)
         requests = [
             Generation(
@@ -96,14 +108,26 @@ class Titles:
             )
             for article in articles
         ]
-        return write_all(self._engine, requests, cancel=cancel)
+        drafts = write_all(self._engine, requests, cancel=cancel)
+        told = [_mended(text, each, lang) for text, each in zip(drafts, articles, strict=True)]
+        pairs = [(article.title, text) for article, text in zip(articles, told, strict=True)]
+        sure = self._judge.support(pairs, cancel=cancel)
+        for article, text, support in zip(articles, told, sure, strict=True):
+            if support >= ACROSS and _faithful(text, lang, article):
+                yield text
 
 
-def _rendered(translator: Translator, article: Article, lang: Lang) -> str:
-    """The first rendering of a headline that is faithful, else the first; not judged yet."""
+def _rendering(translator: Translator, article: Article, lang: Lang) -> str | None:
+    """The first rendering of a headline that is faithful, if any; not judged yet."""
     (found,) = translator.translate([article.title], article.lang, lang)
-    told = [restored(text, article.title, lang) for text in found]
-    return next((text for text in told if _faithful(text, lang, article)), told[0])
+    told = (_mended(restored(text, article.title, lang), article, lang) for text in found)
+    return next((text for text in told if _faithful(text, lang, article)), None)
+
+
+def _mended(text: str, article: Article, lang: Lang) -> str:
+    """A headline's translation without the slips that a program can mend."""
+    told = meant(mend(text, lang), article.title, article.lang)
+    return respell(told, lang, [(article.title, article.lang)]).rstrip(".")
 
 
 def _faithful(text: str, lang: Lang, article: Article) -> bool:

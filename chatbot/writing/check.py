@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
-from chatbot.evidence.judge import both_ways
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import Detail, recounted
 from chatbot.evidence.question import RARE, TELLING, unsaid
@@ -23,8 +22,8 @@ from vectorstore.glossary import meaning
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
-TRANSLATED = 0.73
-"""Least support of what a translation model made of its source (`returned`)."""
+TRANSLATED = 0.6
+"""Least support of what a translation model made of its source: of `Judge.translated`."""
 ANSWERED = 0.68
 """The same of an answer, which is short: names and numbers, compared besides, are most of it."""
 CERTAIN = 0.9
@@ -104,12 +103,8 @@ def verdict(job: Job, draft: Draft) -> Draft:
     )
 
 
-def returned(draft: Draft, lang: Lang, again: float) -> Draft:
-    """A translation with the support of both its ways; refused where that is too little.
-
-    ``again``: how its source supports what it is when put back into the source's language.
-    """
-    support = both_ways(draft.support, again)
+def returned(draft: Draft, lang: Lang, support: float) -> Draft:
+    """A translation with the support that `Judge.translated` gives it; refused where too little."""
     reason = "" if support >= TRANSLATED else say("retry_unsupported", lang)
     return replace(draft, support=support, reason=reason)
 

@@ -14,7 +14,7 @@ from threading import Event
 from typing import TypeAlias
 
 from chatbot.evidence.initials import unabbreviated
-from chatbot.evidence.judge import Judge
+from chatbot.evidence.judge import Judge, Translated
 from chatbot.language import one_line
 from chatbot.models.translation import Translator
 from chatbot.models.types import Engine, Generation, Message, write_all
@@ -38,6 +38,7 @@ from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
 from chatbot.writing.terms import meant
 from chatbot.writing.translate import finished, foreign, rendered
+from vectorstore.glossary import OTHER
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -151,11 +152,25 @@ class Composer:
             for (job, source), offered in zip(wanted, renderings, strict=True)
         ]
         checked = self._checked([job for job, _ in wanted], drafts, cancel)
-        return [
-            draft if draft.reason else self._returned(draft, job, source, translator, cancel)
-            for (job, source), draft in zip(wanted, checked, strict=True)
-            if draft is not None
-        ]
+        told = [draft for draft in checked if draft is not None]
+        live = [i for i, draft in enumerate(told) if not draft.reason]
+        sure = self.judge.translated(
+            [
+                Translated(
+                    text=unabbreviated(one_line(source.text), source.lang),
+                    rendering=told[i].text,
+                    again=self._again(told[i], job.lang, translator),
+                    lang=job.lang,
+                    support=told[i].support,
+                )
+                for i in live
+                for job, source in [wanted[i]]
+            ],
+            cancel=cancel,
+        )
+        for i, support in zip(live, sure, strict=True):
+            told[i] = returned(told[i], wanted[i][0].lang, support)
+        return told
 
     @staticmethod
     def _in_parts(
@@ -165,20 +180,11 @@ class Composer:
         (head, *_), (rest, *_) = translator.translate(halves, source.lang, lang)
         return rejoined(head, rest, lang)
 
-    def _returned(
-        self,
-        draft: Draft,
-        job: Job,
-        source: Evidence,
-        translator: Translator,
-        cancel: Event | None,
-    ) -> Draft:
-        """A translation that passed, if what it is in its source's language says the same."""
-        home: Lang = "en" if job.lang == "fr" else "fr"
-        ((again, *_),) = translator.translate([draft.text], job.lang, home)
-        again = meant(again, draft.text, job.lang)
-        (sure,) = self.judge.support([(one_line(source.text), again)], cancel=cancel)
-        return returned(draft, job.lang, sure)
+    @staticmethod
+    def _again(draft: Draft, lang: Lang, translator: Translator) -> str:
+        """What a translation is when it is put back into its source's language."""
+        ((again, *_),) = translator.translate([draft.text], lang, OTHER[lang])
+        return meant(again, draft.text, lang)
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
         task = prompt(job.task, job.lang)

@@ -113,6 +113,15 @@ def test_a_translated_headline_must_come_back() -> None:
     assert made.of([PONT], "en") == {"en": PONT.title}
 
 
+@pytest.mark.parametrize(("nats", "expected"), [(-4.0, CLOSED), (-60.0, PONT.title)])
+def test_an_unlikely_headline_leaves_the_original(nats: float, expected: str) -> None:
+    """The judge tells little of headlines; what the model would have written tells more."""
+    engine = ScriptedEngine([], lambda _: (0.72, 0.28), likely=lambda _: nats)
+    made = Titles(engine, Judge(engine), ScriptedTranslator(CLOSED, back=PONT.title))
+
+    assert made.of([PONT], "en") == {"en": expected}
+
+
 def test_without_any_title() -> None:
     """Articles without headlines are untitled, in each language."""
     bare = article("bare", BRIDGE)

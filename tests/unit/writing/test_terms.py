@@ -36,6 +36,12 @@ from chatbot.writing.terms import meant, terms
         ),
         (
             "fr",
+            "Crue de Velcourt : trois ponts fermés",
+            "Velcourt Crue: three bridges closed",
+            "Velcourt Flood: three bridges closed",
+        ),
+        (
+            "fr",
             "Rien n’a été lâché, assure l’entreprise.",
             "Nothing was released, the company assures.",
             "Nothing was released, the company said.",

@@ -15,7 +15,7 @@ from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.translate import spellings
-from tests.fakes import DictionaryTranslator, ScriptedEngine, ScriptedTranslator
+from tests.fakes import DictionaryTranslator, ScriptedEngine, ScriptedTranslator, Unweighing
 from tests.newsroom import asked, passage
 
 TOLD = "The town of Velcourt closed the bridge to lorries on Monday."
@@ -222,6 +222,34 @@ def test_a_translation_spells_as_the_articles_do() -> None:
 
     assert draft is not None
     assert draft.text == "The dam lets 480 cubic metres through."
+
+
+@pytest.mark.parametrize(("nats", "passes"), [(0.0, True), (-20.0, True), (-120.0, False)])
+def test_an_unlikely_translation_is_refused(nats: float, *, passes: bool) -> None:
+    """The judge believes it, but the model would have written quite another thing."""
+    engine = ScriptedEngine([], lambda _: (0.75, 0.25), likely=lambda _: nats)
+    composer = Composer(engine, Judge(engine), translator=ScriptedTranslator(FERME))
+    (draft,) = composer.compose([Job(task="fact", lang="fr", sources=(source(TOLD),))])
+
+    assert draft is not None
+    assert bool(draft.reason) is not passes
+    (asked_of,) = engine.continuations
+    assert asked_of.text == FERME
+    assert asked_of.messages[-1].content == TOLD
+
+
+def test_a_short_translation_passes_where_it_is_likely() -> None:
+    """What the judge is unsure of, but the model would have written so itself."""
+    engine = ScriptedEngine([], lambda _: (0.66, 0.34), likely=lambda _: -4.0)
+    unsure = Unweighing([], lambda _: (0.66, 0.34))
+    reasons = []
+    for each in (engine, unsure):
+        composer = Composer(each, Judge(each), translator=ScriptedTranslator(FERME))
+        (draft,) = composer.compose([Job(task="fact", lang="fr", sources=(source(TOLD),))])
+        assert draft is not None
+        reasons.append(bool(draft.reason))
+
+    assert reasons == [False, True]
 
 
 def test_a_translation_must_come_back() -> None:
