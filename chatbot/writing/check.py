@@ -22,7 +22,7 @@ from vectorstore.glossary import meaning
 ACROSS = 0.86
 """Least support of a sentence that is not in its source's language: what the model gets wrong in
 translation its judge is slow to see (docs/LOG.md)."""
-TRANSLATED = 0.6
+TRANSLATED = 0.57
 """Least support of what a translation model made of its source: of `Judge.translated`."""
 ANSWERED = 0.68
 """The same of an answer, which is short: names and numbers, compared besides, are most of it."""
