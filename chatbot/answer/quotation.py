@@ -17,9 +17,11 @@ from chatbot.evidence.leaning import leans
 from chatbot.evidence.question import adds, covered, gives, procedural, wants
 from chatbot.language import one_line
 from chatbot.types import LANGS, Evidence, Lang, Sentence, Stage
+from chatbot.writing.article import usage_of
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted, repeats
+from chatbot.writing.translate import spellings
 from vectorstore.glossary import OTHER
 from vectorstore.types import Hit
 
@@ -27,8 +29,8 @@ QUOTABLE, QUOTABLE_AT_HOME = 0.7, 0.75
 """Least chance that a sentence contains the answer for it to be told without another's help, across
 languages and within one: there the judge is surer of right and of wrong ones."""
 SURER = 0.8
-"""Least chance, or support, of a further sentence: what the first already answers is not worth a
-doubt."""
+"""Least chance, or support of what is written, of a further sentence: what the first already
+answers is not worth a doubt."""
 _READ = 2
 """Sentences judged before passages are. They hold the answer in nine passages of ten; of farther
 ones some only seem to, where the passage around them says otherwise (docs/LOG.md)."""
@@ -73,13 +75,14 @@ class Quoter:
         if self._near is None or procedural(asked.question):
             return
         want = wants(asked.question)
+        around = [source for hit in hits for source in evidence(hit.passage)]
         found = [
             source
-            for hit in hits
-            for source in evidence(hit.passage)
+            for source in around
             if _stands_alone(source, asked)
             and gives(want, source.text, source.lang, asked.question)
         ]
+        names, habits = spellings(around)[asked.reader], usage_of(around)[asked.reader]
         alike: dict[str, list[Evidence]] = {}
         for source in self.ranked(asked, found):
             alike.setdefault(one_line(source.text), []).append(source)
@@ -96,6 +99,8 @@ class Quoter:
                 sources=(source,),
                 question=asked.question,
                 told=tuple(told),
+                names=names,
+                habits=habits,
             )
             if not told:
                 yield Stage(name="write")
@@ -165,7 +170,9 @@ class Quoter:
 
 def worth(draft: Draft | None, job: Job) -> bool:
     """Whether a sentence may be printed after those told, and answers what was asked at all."""
-    if draft is None or draft.reason or (job.told and draft.support < SURER):
+    if draft is None or draft.reason:
+        return False
+    if job.told and not draft.translated and draft.support < SURER:
         return False
     if not gives(wants(job.question), draft.text, job.lang, job.question):
         return False

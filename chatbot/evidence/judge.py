@@ -34,6 +34,8 @@ _THOUSANDS: Final = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}\b)")
 _SPACES: Final = str.maketrans("\u00a0\u202f", "  ")
 _MARKS: Final = re.compile("« ?| ?»|[“”]")
 _EDGE = 1e-6
+_FAR = 700.0
+"""Log odds beyond which a probability is 0: its exponential is no number any more."""
 _LONGEST = 420
 """Characters of a passage shown beside "none"; the reader waits for every word of it."""
 
@@ -60,10 +62,10 @@ def log_odds(yes: float) -> float:
 def probability(odds: float) -> float:
     """What has these log odds, 0 to 1.
 
-    >>> probability(0.0), round(probability(log_odds(0.9)), 2)
-    (0.5, 0.9)
+    >>> probability(0.0), round(probability(log_odds(0.9)), 2), round(probability(-1e4), 2)
+    (0.5, 0.9, 0.0)
     """
-    return 1 / (1 + math.exp(-odds))
+    return 1 / (1 + math.exp(min(-odds, _FAR)))
 
 
 def both_ways(there: float, back: float) -> float:

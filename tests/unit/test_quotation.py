@@ -10,7 +10,7 @@ import pytest
 from chatbot.answer import Request
 from chatbot.models.types import Scoring
 from chatbot.types import Answer, Evidence, Lang, Printed, Stage
-from tests.fakes import ScriptedEngine, ScriptedTranslator
+from tests.fakes import DictionaryTranslator, ScriptedEngine, ScriptedTranslator
 from tests.newsroom import BRIDGE, HARVEST, REPAIRS, SHUTTLE, answering, asked, finished, passage
 from vectorstore.types import Passage
 
@@ -160,6 +160,33 @@ def test_a_further_quotation_must_be_surer(sure: float, count: int) -> None:
 
     assert [sentence.text for sentence in told] == [BRIDGE["fr"], REPAIRS["fr"]][:count]
     assert [cited.n for sentence in told for cited in sentence.citations] == [1, 2][:count]
+
+
+def test_a_name_is_spelled_as_found_articles_of_the_readers_language_have_it() -> None:
+    """The “Lisseve” of an English sentence is « la Lissève », as a French article has it."""
+    english = "The Lisseve bridge was closed to lorries on Monday."
+    other = "Aux camions, le pont de la Lissève a été fermé hier."
+    rendering = "Le pont de la Lisseve a été fermé lundi aux camions."
+    engine = judging({english: 0.9, other: 0.1})
+    translator = ScriptedTranslator(rendering, back=english)
+    found = passage(english, lang="en"), passage(other, article_id="a2")
+    (sentence,) = ask(engine, WHY, *found, translator=translator).sentences
+
+    assert sentence.text == "Le pont de la Lissève a été fermé lundi aux camions."
+
+
+def test_a_further_translation_needs_no_more_support_than_the_first() -> None:
+    """What must be surer is that it answers."""
+    question = "Camions et réparations : que se passe-t-il sur le pont ?"
+    renderings = {BRIDGE["en"]: BRIDGE["fr"], REPAIRS["en"]: REPAIRS["fr"]}
+    engine = judging({BRIDGE["en"]: 0.9, REPAIRS["en"]: 0.9})
+    engine._likely = lambda _: -60.0
+    translator = DictionaryTranslator({**renderings, **{b: a for a, b in renderings.items()}})
+    found = passage(BRIDGE["en"], lang="en"), passage(REPAIRS["en"], lang="en", article_id="a2")
+    told = ask(engine, question, *found, translator=translator).sentences
+
+    assert [sentence.text for sentence in told] == [BRIDGE["fr"], REPAIRS["fr"]]
+    assert told[1].support < 0.8
 
 
 def test_cancelled_on_the_way_nothing_is_printed() -> None:
