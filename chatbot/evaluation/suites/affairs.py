@@ -19,7 +19,7 @@ UPDATE: Final = "update"
 COVERAGE: Final = "coverage"
 DEAR: Final = 10
 """Updates that are sampled for each affair told in both languages, and each day of a size."""
-_COVERED: Final = {"rpm2": 3}
+_COVERED: Final = {"rpm2": 5}
 """The same for each affair whose coverage is measured, where not as dear: its articles are short.
 """
 

@@ -144,12 +144,12 @@ def test_rows_are_affairs_and_days(affairs: Places) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "updates", "covered", "affairs"), [(1, 1, 1, 1), (DEAR, 10, 3, 1), (20, 12, 6, 2)]
+    ("most", "updates", "covered", "affairs"), [(1, 1, 1, 1), (DEAR, 10, 2, 1), (20, 12, 4, 2)]
 )
 def test_updates_are_cheap(
     places: Places, most: int, updates: int, covered: int, affairs: int
 ) -> None:
-    """As many updates as asked for, ten by default; of dear rows a third or a tenth, always one."""
+    """As many updates as asked for, ten by default; of dear rows a fifth or a tenth, always one."""
     topics = [f"T{n:02}" for n in range(12)]
     folder = places.data / "rpm2_fr"
     write_lines(
