@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from threading import Event
-from typing import Final, Literal, Protocol, Self
+from typing import Any, Final, Literal, Protocol, Self, TypeVar
 
 from chatbot.models.translation import Translator
 from chatbot.models.types import Continuation, Engine, Generation, Piece, Scoring
 from chatbot.types import Lang
+
+_R = TypeVar("_R", Scoring, Continuation)
 
 TEXT: Final = "text"
 SCORE: Final = "score"
@@ -92,12 +94,8 @@ class RememberingEngine:
         self, requests: Sequence[Scoring], *, cancel: Event | None = None
     ) -> list[tuple[float, ...]]:
         """Score what is not remembered; a request made twice is scored once."""
-        keys = [self._key(SCORE, request) for request in requests]
-        kept = {key: self._memory.cached(SCORE, key) for key in keys}
-        scores = {key: tuple(map(float, json.loads(value))) for key, value in kept.items() if value}
-        asked = {
-            key: request for key, request in zip(keys, requests, strict=True) if key not in scores
-        }
+        keys, known, asked = self._recalled(SCORE, requests)
+        scores = {key: tuple(map(float, values)) for key, values in known.items()}
         found = self._engine.score(list(asked.values()), cancel=cancel) if asked else []
         for key, values in zip(asked, found, strict=True):
             scores[key] = values
@@ -109,10 +107,7 @@ class RememberingEngine:
         self, requests: Sequence[Continuation], *, cancel: Event | None = None
     ) -> list[float] | None:
         """Weigh what is not remembered; a request made twice is weighed once."""
-        keys = [self._key(LIKELIHOOD, request) for request in requests]
-        kept = {key: self._memory.cached(LIKELIHOOD, key) for key in keys}
-        known = {key: float(json.loads(value)) for key, value in kept.items() if value}
-        asked = {key: r for key, r in zip(keys, requests, strict=True) if key not in known}
+        keys, known, asked = self._recalled(LIKELIHOOD, requests)
         found = self._engine.likelihood(list(asked.values()), cancel=cancel) if asked else []
         if found is None:
             return None
@@ -129,6 +124,16 @@ class RememberingEngine:
     def close(self) -> None:
         """Close the other engine."""
         self._engine.close()
+
+    def _recalled(
+        self, kind: str, requests: Sequence[_R]
+    ) -> tuple[list[str], dict[str, Any], dict[str, _R]]:
+        """The requests' keys; by key, what is remembered of them, and those left to ask."""
+        keys = [self._key(kind, request) for request in requests]
+        kept = {key: self._memory.cached(kind, key) for key in keys}
+        known = {key: json.loads(value) for key, value in kept.items() if value}
+        asked = {key: r for key, r in zip(keys, requests, strict=True) if key not in known}
+        return keys, known, asked
 
     def _keep(
         self, key: str, text: str, finish: Literal["stop", "length", "cancelled"] | None

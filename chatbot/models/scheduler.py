@@ -106,7 +106,7 @@ class _Entry:
     @property
     def watched(self) -> int:
         """Tokens at the end of what is read whose logits are wanted."""
-        return self.task.watched if self.tokens is self.task.prompt else 1
+        return 1 if len(self.tokens) > len(self.task.prompt) else self.task.watched
 
     @property
     def unread(self) -> int:
@@ -256,8 +256,7 @@ class Scheduler:
         back = idle[-1]
         self._finish(back)
         back.task.reread()
-        read = [back.tokens, np.array(back.written, dtype=np.int32)]
-        tokens = np.concatenate(read) if back.written else back.tokens
+        tokens = np.concatenate([back.tokens, np.array(back.written, dtype=np.int32)])
         self._waiting.insert(0, _Entry(task=back.task, tokens=tokens))
         return True
 
