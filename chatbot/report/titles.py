@@ -21,11 +21,8 @@ from chatbot.report.shelf import In, langs_of
 from chatbot.types import Article, Lang
 from chatbot.writing.check import ACROSS
 from chatbot.writing.grammar import LINE
-from chatbot.writing.mend import mend
 from chatbot.writing.prompting import prompt
-from chatbot.writing.respell import respell
-from chatbot.writing.terms import meant
-from chatbot.writing.translate import restored
+from chatbot.writing.translate import put_back, put_right, restored
 from chatbot.writing.vocabulary import vocabulary
 from vectorstore.glossary import OTHER
 
@@ -82,7 +79,7 @@ class Titles:
             Translated(
                 text=title,
                 rendering=text,
-                again=meant(translator.translate([text], lang, OTHER[lang])[0][0], text, lang),
+                again=put_back(text, lang, translator),
                 lang=lang,
                 support=support,
             )
@@ -125,9 +122,8 @@ def _rendering(translator: Translator, article: Article, lang: Lang) -> str | No
 
 
 def _mended(text: str, article: Article, lang: Lang) -> str:
-    """A headline's translation without the slips that a program can mend."""
-    told = meant(mend(text, lang), article.title, article.lang)
-    return respell(told, lang, [(article.title, article.lang)]).rstrip(".")
+    """A headline's translation put right, without a full stop."""
+    return put_right(text, lang, article.title, article.lang).rstrip(".")
 
 
 def _faithful(text: str, lang: Lang, article: Article) -> bool:

@@ -36,9 +36,7 @@ from chatbot.writing.check import (
 from chatbot.writing.draft import Draft, Job, joined, read
 from chatbot.writing.grammar import cited_sentence
 from chatbot.writing.prompting import prompt
-from chatbot.writing.terms import meant
-from chatbot.writing.translate import finished, foreign, rendered
-from vectorstore.glossary import OTHER
+from chatbot.writing.translate import finished, foreign, put_back, rendered
 
 _Pair: TypeAlias = tuple[int, tuple[Evidence, ...]]
 """A draft by its number, and what it may have been written from."""
@@ -159,7 +157,7 @@ class Composer:
                 Translated(
                     text=unabbreviated(one_line(source.text), source.lang),
                     rendering=told[i].text,
-                    again=self._again(told[i], job.lang, translator),
+                    again=put_back(told[i].text, job.lang, translator),
                     lang=job.lang,
                     support=told[i].support,
                 )
@@ -179,12 +177,6 @@ class Composer:
         """A sentence whose opening is translated by itself."""
         (head, *_), (rest, *_) = translator.translate(halves, source.lang, lang)
         return rejoined(head, rest, lang)
-
-    @staticmethod
-    def _again(draft: Draft, lang: Lang, translator: Translator) -> str:
-        """What a translation is when it is put back into its source's language."""
-        ((again, *_),) = translator.translate([draft.text], lang, OTHER[lang])
-        return meant(again, draft.text, lang)
 
     def _messages(self, job: Job, refused: Draft | None) -> tuple[Message, ...]:
         task = prompt(job.task, job.lang)

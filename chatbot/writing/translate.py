@@ -15,6 +15,7 @@ from typing import Final
 from chatbot.evidence.attribution import MARKS
 from chatbot.language import QUOTES, fold, one_line, zipf
 from chatbot.messages import say
+from chatbot.models.translation import Translator
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.article import with_articles
 from chatbot.writing.check import verdict
@@ -85,6 +86,18 @@ def restored(text: str, source: str, lang: Lang) -> str:
     return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
 
 
+def put_right(text: str, lang: Lang, source: str, source_lang: str) -> str:
+    """A translation without the slips that a program can mend, given what it was made from."""
+    told = meant(mend(text, lang), source, source_lang)
+    return respell(told, lang, [(source, source_lang)])
+
+
+def put_back(text: str, lang: Lang, translator: Translator) -> str:
+    """What a translation into ``lang`` is in its source's language again."""
+    ((again, *_),) = translator.translate([text], lang, OTHER[lang])
+    return meant(again, text, lang)
+
+
 def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
     """Names that sources of both languages have and write otherwise, by language as it has them.
 
@@ -108,9 +121,8 @@ def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
 
 
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
-    text = mend(restored(rendering, source.text, job.lang), job.lang)
-    text = meant(text, source.text, source.lang)
-    text = respell(text, job.lang, [(source.text, source.lang)])
+    text = restored(rendering, source.text, job.lang)
+    text = put_right(text, job.lang, source.text, source.lang)
     return Draft(text=text, used=(source,), translated=True)
 
 
