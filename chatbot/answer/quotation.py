@@ -82,11 +82,12 @@ class Quoter:
             if _stands_alone(source, asked)
             and gives(want, source.text, source.lang, asked.question)
         ]
-        names, habits = spellings(around)[asked.reader], usage_of(around)[asked.reader]
         alike: dict[str, list[Evidence]] = {}
         for source in self.ranked(asked, found):
             alike.setdefault(one_line(source.text), []).append(source)
         nearest = [copies[0] for copies in list(alike.values())[:_READ]]
+        beside = around if any(source.lang != asked.reader for source in nearest) else []
+        names, habits = spellings(beside)[asked.reader], usage_of(beside)[asked.reader]
         read = self.chances(asked.question, nearest, cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_first, reverse=True):
