@@ -18,6 +18,7 @@ from chatbot.evidence.names import names, preferred
 from chatbot.evidence.numbers import is_calendar
 from chatbot.language import fold
 from chatbot.types import LANGS, Article, Named
+from vectorstore.words import content_words
 
 MOST = 12
 """Names of a story."""
@@ -40,7 +41,9 @@ _ROLES = (
     "professeure?|dr|doctor|docteure?|mr|mrs|ms|mme|mlle|sir|lord|captain|capitaine|colonel|"
     "spokesman|spokeswoman|porte-parole|senator|senateur|senatrice|depute|deputee|deputy|"
     "analyst|analyste|archeologue|archaeologist|hydrologue|hydrologist|economist|economiste|"
-    "prime|foreign|interior|defence|defense|finance|energy|vice|former|ancien|ancienne|opposition"
+    "prime|foreign|interior|defence|defense|finance|energy|vice|former|ancien|ancienne|opposition|"
+    "editor|author|auteure?|autrice|novelist|lawyer|avocate?|me|coach|entraineure?|prosecutor|"
+    "procureure?|commissioner|commissaire|ambassador|ambassadeur|ambassadrice|historian|historienne?"
 )
 _ROLE = re.compile(rf"^(?:{_ROLES})$")
 _BEFORE = re.compile(
@@ -61,9 +64,24 @@ _NO_PERSON = re.compile(
     r"daily|news|party|university|institute|agency|air|airlines|motors|energy|union|club|"
     r"company|corporation|river|valley|hall|house|hospital|department|ministry|court|"
     r"states|kingdom|republic|islands|island|city|town|county|church|cup|league|games|"
-    r"festival|airport|station|bridge)$"
+    r"festival|airport|station|bridge|prize|award|awards|press|books|records|studios|films|media|"
+    r"labs|partners|capital|holdings|foundation|trust|museum|gallery|school|college|theatre|"
+    r"theater|park|square|market|society|association|federation|commission)$"
 )
 """Last words of names that are nobody's."""
+_NO_PERSON_FIRST = re.compile(
+    r"^(?:maison|prix|coupe|stade|hopital|tribunal|banque|groupe|societe|universite|institut|"
+    r"ecole|lycee|musee|theatre|fondation|association|federation|festival|gare|rue|avenue|place|"
+    r"port|mont|ile|lac|chateau|parc|editions|laboratoires?|radio|university|bank|port|mount|lake|"
+    r"fort|radio|team|studio|hotel|cafe)$"
+)
+"""First words of such names."""
+_OFFICE = re.compile(
+    rf"\b(?:{_ROLES})(?: (?:deleguee?|chargee?|d'etat))* (?:de|du|des|a|au|aux|of|for)"
+    r"(?: (?:la|the))? ?(?:l')?$"
+)
+"""« le ministre de la », before what the office is for: that is no first name."""
+_THE = re.compile(r"(?:\b(?:the|le|la|les|au|aux|du)[ ]|\bl')$")
 _NOWHERE = {"The", "This", "That", "These", "Mr", "Ms", "Mme", "All", "Fact", "Addition"}
 _TWICE = 2
 
@@ -128,21 +146,33 @@ def _people(article: Article) -> Iterator[_Mention]:
     text = article.text
     for match in _SEQUENCE.finditer(text):
         words = match[0].replace("\u00a0", " ").split(" ")
-        titled = False
-        if fold(words[0]) in _ARTICLES or _NO_PERSON.match(fold(words[-1])):
+        before = fold(text[max(0, match.start() - 60) : match.start()])
+        office = _OFFICE.search(before) is not None
+        named_so = office or _ROLE.match(fold(words[0]))
+        if fold(words[0]) in _ARTICLES or (_THE.search(before) and not named_so):
             continue
-        while words and _ROLE.match(fold(words[0])):
-            titled, words = True, words[1:]
-        name = " ".join(words)
+        titled, words = _untitled(words[office:], article.lang)
+        name = re.sub("^d[’']", "", " ".join(words))
         if not 2 <= len(words) <= 4 or names(name, article.lang, only=True):  # noqa: PLR2004 - first, last
             continue
-        before = fold(text[max(0, match.start() - 60) : match.start()])
+        if _NO_PERSON.match(fold(words[-1])) or _NO_PERSON_FIRST.match(fold(words[0])):
+            continue
         after = fold(text[match.end() : match.end() + 30])
         last = re.escape(fold(words[-1]))
         known = titled or _BEFORE.search(before) or _AFTER.match(after)
         if known or re.search(_TITLED.format(last), fold(text)):
             times = len(re.findall(rf"\b{last}\b", fold(text)))
             yield _mention(fold(name), "person", name, article, times=times)
+
+
+def _untitled(words: list[str], lang: str) -> tuple[bool, list[str]]:
+    """Whether a name has a role or title, and what follows the last of them.
+
+    A sentence's first word is no name if it only joins others (« Selon »).
+    """
+    last = max((place for place, word in enumerate(words) if _ROLE.match(fold(word))), default=-1)
+    bare = words[last + 1 :]
+    return last >= 0, bare[1:] if bare and not content_words(bare[0], lang) else bare
 
 
 def _bodies(article: Article) -> Iterator[_Mention]:

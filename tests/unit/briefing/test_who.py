@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot.briefing.who import MOST, named
-from chatbot.types import Article
+from chatbot.types import Article, Lang
 from tests.newsroom import article
 
 FRENCH = article(
@@ -41,6 +41,49 @@ def test_names_in_both_languages() -> None:
 def test_what_is_not_a_name_of_somebody(wrong: str) -> None:
     """Companies, streets, months and titles are not taken for people or places."""
     assert wrong not in forms(FRENCH, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "somebody", "nobody"),
+    [
+        (
+            "L’ancienne ministre de la Santé Ilka Doranel a gagné. Mme Doranel a souri.",
+            "fr",
+            "Ilka Doranel",
+            "Santé Ilka Doranel",
+        ),
+        (
+            "Le directeur Paul Argent a parlé. Si Mme Sarnoux part, Mme Sarnoux le dira.",
+            "fr",
+            "Paul Argent",
+            "Si Mme Sarnoux",
+        ),
+        (
+            "The jury of the Larkmoor Prize said Monday that judge Ann Weir had left.",
+            "en",
+            "Ann Weir",
+            "Larkmoor Prize",
+        ),
+        (
+            "Le patron de la Maison Kerdelan, dit-on. Selon Yann Kerdelan, M. Kerdelan est parti.",
+            "fr",
+            "Yann Kerdelan",
+            "Maison Kerdelan",
+        ),
+        (
+            "Editor Joan Sayer said so. Pennyfold Press said it had read the novel.",
+            "en",
+            "Joan Sayer",
+            "Pennyfold Press",
+        ),
+    ],
+)
+def test_who_is_a_person(text: str, lang: Lang, somebody: str, nobody: str) -> None:
+    """A ministry, a conjunction before a title, a prize and a firm are no part of anybody."""
+    found = forms(article("a", text, lang=lang))
+
+    assert somebody in found
+    assert nobody not in found
 
 
 def test_the_most_widely_named_come_first() -> None:
