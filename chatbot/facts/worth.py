@@ -2,7 +2,8 @@
 
 It is worth more the nearer each other article comes to saying it (LexRank's degree, Erkan and Radev
 2004, by article), the more of its word pairs they share (concepts weighed by document frequency,
-Gillick and Favre 2009), the nearer to the beginning, and the newer.
+Gillick and Favre 2009), the more of its article's headline it says (title words, Edmundson 1969),
+the nearer to the beginning, the newer, and the better it stands alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from chatbot.evidence.attribution import personal
 from chatbot.evidence.days import event_day
 from chatbot.evidence.leaning import leans
 from chatbot.evidence.match import named
@@ -21,6 +23,7 @@ from chatbot.evidence.numbers import details
 from chatbot.facts.sheets import Matrix, Sheet
 from chatbot.language import fold
 from chatbot.types import Evidence
+from vectorstore.words import content_words
 
 Names = npt.NDArray[np.str_]
 _PHRASES = 2.2
@@ -31,8 +34,19 @@ LEAD = 0.3
 """What the first sentence of an article gains; the second, half of it."""
 _RECENT = 0.15
 """What the newest article's sentences gain; those of a day before, half of it."""
+_HEADLINE = 0.5
+"""What a sentence gains that says all of its article's headline: features begin with a picture, and
+say further down what they are about."""
 _LEANS = 0.35
 """What a sentence loses that leans on the one before it."""
+_OWN = 0.5
+"""What the first person loses: a column's anecdote, an answer of an interview."""
+_QUOTES = 0.2
+"""What a sentence loses that begins within quotation marks."""
+_SHORT, _WORDS = 0.2, 12
+"""What a sentence of fewer words loses: “The opposition leader was scathing.”"""
+_NAMES, _NAMED = 0.05, 3
+"""What each name gains, up to so many."""
 _GONE = 0.35
 """What a sentence loses that looks ahead to a day which the newest article has left behind."""
 _WORD = re.compile(r"[^\W_]+")
@@ -57,10 +71,31 @@ def scores(page: Sheet, copies: Mapping[str, str], near: Matrix) -> list[float]:
     ids = [source.passage.article_id for source in page.sources]
     origins = np.array([copies.get(id_, id_) for id_ in ids])
     total = echoed(page, origins, near) + _PHRASES * phrases(page, origins)
-    total += leading(page) + _RECENT * _recency(page)
-    total -= [_LEANS if leans(source.text) else 0.0 for source in page.sources]
+    total += _HEADLINE * headlined(page) + leading(page) + _RECENT * _recency(page)
+    total += [_alone(source.text, source.lang) for source in page.sources]
     total -= _GONE * gone(page)
     return [float(worth) for worth in total]
+
+
+def headlined(page: Sheet) -> Matrix:
+    """The share of its article's headline, in content words, that each sentence says, ``(n,)``.
+
+    0 where the headline is but the first words of the text.
+    """
+    return np.array([_share(source) for source in page.sources])
+
+
+def _share(source: Evidence) -> float:
+    title = source.passage.title
+    wanted = content_words(title, source.lang) if not title.endswith("…") else set()
+    return len(wanted & content_words(source.text, source.lang)) / max(1, len(wanted))
+
+
+def _alone(text: str, lang: str) -> float:
+    """What a sentence gains or loses by how it stands alone, whatever others say."""
+    lost = _LEANS * leans(text) + _OWN * personal(text, lang)
+    lost += _QUOTES * (text.lstrip()[0] in '«“"') + _SHORT * (len(text.split()) < _WORDS)
+    return _NAMES * min(len(named(text, lang)), _NAMED) - lost
 
 
 def leading(page: Sheet) -> Matrix:

@@ -12,7 +12,7 @@ from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
 from chatbot.facts.worth import LEAD, echoed, gone, leading, phrases
 from chatbot.ingest.chunk import chunk
-from chatbot.types import Article, Evidence
+from chatbot.types import Article, Evidence, Lang
 from chatbot.writing.cite import evidence
 from tests.newsroom import (
     BRIDGE,
@@ -138,6 +138,36 @@ def test_what_leans_comes_last(leaning: str) -> None:
     facts = found(article("a", leaning, BRIDGE))
 
     assert said(facts)[0] == BRIDGE["fr"]
+
+
+def test_what_the_headline_says_comes_first() -> None:
+    """Where an article begins with a picture, the sentence that says its headline leads."""
+    hearing = (
+        "L’avocat de la compagnie, Me Marne, a contesté toute obligation devant le tribunal.",
+        "Au tribunal de Velcourt, 41 victimes de l’accident ont réclamé 1,2 million d’euros.",
+    )
+    title = "Accident du pont : les victimes réclament 1,2 million d’euros"
+    sketch = article("a", *({"fr": text} for text in hearing), title=title)
+
+    assert said(found(sketch))[0] == hearing[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "weaker"),
+    [
+        ("en", "I spent Saturday morning in the covered market of Velcourt with a friend of mine."),
+        ("en", "“Two slices on a cracker at the Velcourt fair,” says the man, who is now 31."),
+        ("en", "The opposition leader, Ada Lonn of Velcourt, was scathing."),
+        ("en", "The crates go up to the roof of the hall, and still there are more to come."),
+        ("fr", "Nous avons tous passé la matinée de samedi au marché couvert de Velcourt."),
+    ],
+)
+def test_what_says_little_alone_comes_last(lang: Lang, weaker: str) -> None:
+    """The first person, a quotation's crumb, a line of ten words, and what names nobody."""
+    news = {"fr": BRIDGE["fr"], "en": BRIDGE["en"]}
+    ordered = (article("a", {lang: weaker}, lang=lang), article("b", news, lang=lang))
+
+    assert said(found(*ordered)) == [news[lang], weaker]
 
 
 SCENE = "Les caisses s’empilent jusqu’au plafond de la halle, et il en arrive encore."
