@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from threading import Event as Flag
 
+from chatbot.facts import Candidate
 from chatbot.report import In, Reporter, Telling, langs_of, left_out, select
 from chatbot.types import Article, Event, Finished, Lang, Stage, Summary
 from chatbot.writing.prompting import prompt
@@ -35,7 +36,7 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
         facts = yield from telling.take(len(chosen))
     tried = frozenset(article for fact in chosen for article in fact.articles)
     result = Summary(
-        title=reporter.titles.of(articles, lang, cancel=cancel) if articles else {},
+        title=_title(reporter, articles, lang, chosen, cancel),
         lang=lang,
         facts=tuple(facts),
         articles=tuple(article.article_id for article in articles),
@@ -45,3 +46,14 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
         seconds=telling.seconds(),
     )
     yield Finished(result=result)
+
+
+def _title(
+    reporter: Reporter,
+    articles: Sequence[Article],
+    lang: In,
+    told: Sequence[Candidate],
+    cancel: Flag | None,
+) -> dict[str, str]:
+    """A headline a language; none of no article."""
+    return reporter.titles.of(articles, lang, told=told, cancel=cancel) if articles else {}

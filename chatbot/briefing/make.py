@@ -80,7 +80,7 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
     telling = Telling(reporter, chosen, lang, usage=whole.usage(), start=start, cancel=cancel)
     with closing(telling):
         for place, plan in enumerate(plans):
-            title = reporter.titles.of(plan.articles, lang, cancel=cancel) if plan.chosen else {}
+            title = _headline(reporter, plan, lang, cancel) if not telling.stopped else {}
             shown = title.get(ui_lang) or next(iter(title.values()), "")
             yield Stage(name="story", done=place, total=len(plans), detail=shown)
             facts = yield from telling.take(len(plan.chosen))
@@ -115,6 +115,12 @@ def brief(  # noqa: PLR0913 - what a briefing depends on
             ),
         )
     )
+
+
+def _headline(reporter: Reporter, plan: Plan, lang: In, cancel: Flag | None) -> dict[str, str]:
+    """A headline a language of a story that is told."""
+    told = plan.chosen
+    return reporter.titles.of(plan.articles, lang, told=told, cancel=cancel) if told else {}
 
 
 def _studied(

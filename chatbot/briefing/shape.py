@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from chatbot.report.titles import bare
 from chatbot.types import Article, Fact, Lang, Manifest, Story
 from chatbot.wire import text_hash
 from chatbot.writing.prompting import prompt
@@ -67,5 +68,5 @@ def manifest(
 
 def _translated(stories: Sequence[Story], articles: Sequence[Article]) -> set[str]:
     """Languages in which a headline is no article's own."""
-    own = {article.title for article in articles}
+    own = {bare(article.title) for article in articles}
     return {lang for story in stories for lang, title in story.title.items() if title not in own}

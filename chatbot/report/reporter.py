@@ -70,7 +70,7 @@ class Reporter:
         """Write with an engine through a composer, from a shelf."""
         self.engine = engine
         self.shelf = shelf
-        self.titles = Titles(engine, composer.judge, composer.translator)
+        self.titles = Titles(engine, composer.judge, composer.translator, embed=shelf.embed)
         self._composer = composer
 
     @property

@@ -1,18 +1,25 @@
 """Headlines: an article's own in each language, else one translated and checked, else the original.
 
+Of several, that is first which says most of what the story leads with.
+
 What stands largest on a page is held to what is printed under it: a translated headline states the
 original's numbers, dates and names, is supported by it, and is made of words its language has.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from threading import Event as Flag
 from typing import Final
+
+import numpy as np
 
 from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge, Translated
 from chatbot.evidence.match import missing
+from chatbot.facts import Candidate, Embed
 from chatbot.language import detect, strange
 from chatbot.messages import say
 from chatbot.models.translation import Translator
@@ -31,27 +38,65 @@ TRIED: Final = 3
 _TRANSLATED: Final = 0.65
 """Least support of what a translation model made of one: more than of a sentence, for it stands
 larger and has no context."""
+_LABEL = re.compile(
+    r"(?:(?:EN DIRECT|DIRECT|VIDÉOS?|VIDEOS?|PHOTOS|INFOGRAPHIE|CARTE|EXCLUSIF|EXCLUSIVE|URGENT|"
+    r"ALERTE INFO|BREAKING(?: NEWS)?|REPORTAGE|ENTRETIEN|INTERVIEW|LIVE(?: UPDATES)?|WATCH|UPDATE)"
+    r"|(?:En direct|Vidéo|Exclusif|Live(?: updates)?|Breaking|Watch|Exclusive)"
+    r"(?=[ \u00a0\u202f]?:))"
+    r"[ \u00a0\u202f]?[.:–—-][ \u00a0\u202f]+"
+)
+"""How pages are labelled before their headline."""
 
 
 class Titles:
     """Names stories and summaries."""
 
-    def __init__(self, engine: Engine, judge: Judge, translator: Translator | None = None) -> None:
-        """Translate with a translator, without one with an engine; check with a judge."""
+    def __init__(
+        self,
+        engine: Engine,
+        judge: Judge,
+        translator: Translator | None = None,
+        *,
+        embed: Embed | None = None,
+    ) -> None:
+        """Translate with a translator, without one with an engine; check with a judge.
+
+        ``embed`` compares headlines with facts.
+        """
         self._engine = engine
         self._judge = judge
         self._translator = translator
+        self._embed = embed
 
     def of(
-        self, articles: Sequence[Article], lang: In, *, cancel: Flag | None = None
+        self,
+        articles: Sequence[Article],
+        lang: In,
+        *,
+        told: Sequence[Candidate] = (),
+        cancel: Flag | None = None,
     ) -> dict[str, str]:
-        """A headline a language; that of a column only where there is no other."""
+        """A headline a language; that of a column only where there is no other.
+
+        ``told`` are the facts below it, in their order; without them the first article's is taken.
+        """
         titles: dict[str, str] = {}
-        told = sorted(articles, key=lambda article: opinion(article.title))
+        told_first = self._nearest([replace(a, title=bare(a.title)) for a in articles], told)
+        ordered = sorted(told_first, key=lambda article: opinion(article.title))
         for in_lang in langs_of(lang):
-            own = next((a.title for a in told if a.lang == in_lang and _whole(a.title)), "")
-            titles[in_lang] = own or self._translated(told, in_lang, cancel)
+            own = next((a.title for a in ordered if a.lang == in_lang and _whole(a.title)), "")
+            titles[in_lang] = own or self._translated(ordered, in_lang, cancel)
         return titles
+
+    def _nearest(self, articles: Sequence[Article], told: Sequence[Candidate]) -> list[Article]:
+        """The articles by how near their headlines are to the first fact, and to all of them."""
+        titled = [article for article in articles if article.title]
+        if self._embed is None or not told or len(titled) <= 1:
+            return list(articles)
+        vectors = np.array([fact.vector for fact in told])
+        about = vectors[0] + vectors.mean(axis=0)
+        near = self._embed([a.title for a in titled], [a.lang for a in titled]) @ about
+        return [titled[place] for place in np.argsort(-near, kind="stable")]
 
     def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:
         titled = sorted((a for a in articles if a.title), key=lambda a: not _whole(a.title))
@@ -131,6 +176,16 @@ def _faithful(text: str, lang: Lang, article: Article) -> bool:
     original = [(article.title, article.lang)]
     known = bool(text) and detect(text, lang) == lang and not strange(text, lang, original)
     return known and not missing(text, lang, original)
+
+
+def bare(title: str) -> str:
+    """A headline without what its outlet calls the page.
+
+    >>> bare("DIRECT. Grève des ferries : le port bloqué")
+    'Grève des ferries : le port bloqué'
+    """
+    found = _LABEL.match(title)
+    return title[found.end() :] if found else title
 
 
 def _whole(title: str) -> bool:

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from chatbot.evidence.judge import Judge
+from chatbot.facts import candidates, sheet
+from chatbot.ingest.chunk import chunk
 from chatbot.messages import say
 from chatbot.report.titles import Titles
-from chatbot.types import LANGS
+from chatbot.types import LANGS, Lang
+from chatbot.writing.cite import evidence
 from tests.fakes import ScriptedEngine, ScriptedTranslator
-from tests.newsroom import BRIDGE, REPAIRS, Newsroom, article
+from tests.newsroom import BRIDGE, REPAIRS, STRIKE, Newsroom, article, embed
 
 PONT = article("pont", BRIDGE, REPAIRS, title="Velcourt ferme son pont", outlet="Le Val")
 BRIDGED = article("bridge", BRIDGE, lang="en", title="Velcourt closes its bridge")
@@ -40,6 +43,36 @@ def test_a_column_gives_no_story_its_name() -> None:
 
     assert own.of([column, plain], "fr") == {"fr": "Le pont ferme"}
     assert own.of([column], "fr") == {"fr": "Tribune : un pont de trop"}
+
+
+def test_the_headline_nearest_to_what_is_told_first() -> None:
+    """Of several headlines that one names the story which says most of what it leads with."""
+    newest = article("a", STRIKE, title=STRIKE["fr"])
+    lead = article("b", BRIDGE, title=BRIDGE["fr"])
+    (fact,) = candidates(sheet({"b": evidence(chunk(lead)[0])}, embed), {})
+    own = Titles(Newsroom().engine(), Judge(Newsroom().engine()), embed=embed)
+
+    assert own.of([newest, lead], "fr") == {"fr": STRIKE["fr"]}
+    assert own.of([newest, lead], "fr", told=[fact]) == {"fr": BRIDGE["fr"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("DIRECT. Velcourt ferme son pont", "Velcourt ferme son pont"),
+        ("En direct : Velcourt ferme son pont", "Velcourt ferme son pont"),
+        ("VIDÉO. Velcourt ferme son pont", "Velcourt ferme son pont"),
+        ("Live: Velcourt closes its bridge", "Velcourt closes its bridge"),
+        ("BREAKING: Velcourt closes its bridge", "Velcourt closes its bridge"),
+        ("Direct democracy closes a bridge", "Direct democracy closes a bridge"),
+        ("Live music returns to Velcourt", "Live music returns to Velcourt"),
+    ],
+)
+def test_a_headline_without_its_label(title: str, expected: str) -> None:
+    """What an outlet calls its page is no part of the news."""
+    lang: Lang = "fr" if "ferme" in title else "en"
+
+    assert titles()[0].of([article("a", BRIDGE, title=title, lang=lang)], lang) == {lang: expected}
 
 
 def test_a_missing_title_is_translated() -> None:
