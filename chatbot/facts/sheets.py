@@ -21,6 +21,9 @@ _ACROSS = 1.12
 """What a cosine between two languages is worth: translations of one sentence have 0.64 to 0.80,
 the same told in other words mostly 0.62 and more, other things 0.6 and less (docs/LOG.md)."""
 _SHORTEST, _LONGEST = 45, 420
+_INTERVIEW = 4
+"""Questions that make an interview: of 129 labelled articles six have as many, and none of these
+begins with its news (docs/LOG.md)."""
 _ERRATUM = re.compile(
     r"\bversion (?:precedente|anterieure|initiale) de (?:l'|cet |cette )(?:article|depeche)\b"
     r"|\b(?:earlier|previous|original) version of this (?:article|story|report|column)\b"
@@ -40,6 +43,8 @@ class Sheet:
     """Counted from the start of the article."""
     vectors: Vectors
     """Centred unit vectors, shape ``(len(sources), dim)``."""
+    asking: frozenset[str] = frozenset()
+    """Articles that are interviews, or ask as much."""
 
 
 def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
@@ -56,7 +61,16 @@ def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
         if rows
         else np.zeros((0, 0), dtype=np.float32)
     )
-    return Sheet(sources=sources, places=tuple(place for _, place in rows), vectors=vectors)
+    return Sheet(
+        sources=sources,
+        places=tuple(place for _, place in rows),
+        vectors=vectors,
+        asking=frozenset(id_ for id_, own in articles.items() if _asks(own)),
+    )
+
+
+def _asks(sentences: Sequence[Evidence]) -> bool:
+    return sum(source.text.rstrip().endswith("?") for source in sentences) >= _INTERVIEW
 
 
 def tellable(source: Evidence) -> bool:

@@ -179,18 +179,23 @@ SCENE = "Les caisses s’empilent jusqu’au plafond de la halle, et il en arriv
         (SCENE, [0.0, LEAD / 2]),
         (f"Depuis lundi, {SCENE[0].lower()}{SCENE[1:]}", [LEAD, LEAD / 2]),
         (SCENE.replace("la halle", "Velcourt"), [LEAD, LEAD / 2]),
-        (
-            "Professeure à l’université de Velcourt, Ada Lonn étudie la Lisse depuis dix ans.",
-            [0.0, LEAD / 2],
-        ),
-        ("Directeur du port depuis 2019, Paul Marne a démissionné lundi.", [LEAD, LEAD / 2]),
     ],
 )
 def test_a_scene_is_no_lead(first: str, expected: list[float]) -> None:
-    """An article that begins with a picture, or with whom it asks, says what is new later."""
+    """An article that begins with a picture says what is new later."""
     told = page(("a", "fr", first), ("a", "fr", BRIDGE["fr"]))
 
     assert leading(told) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("asked", "gained"), [(4, 0.0), (3, LEAD)])
+def test_whom_an_interview_asks_is_no_lead(asked: int, gained: float) -> None:
+    """What presents the person is no news; a report may ask a question or two."""
+    first = "Nommée lundi à Velcourt, Ada Lonn, 44 ans, dirige désormais le pont et ses péages."
+    questions = [f"Et après, que ferez-vous donc, la {n}e année ?" for n in range(asked)]
+    told_ = told(article("a", first, *questions))
+
+    assert leading(sheet(told_, embed))[0] == pytest.approx(gained)
 
 
 @pytest.mark.parametrize("most", [3, 4, 6, 12])
