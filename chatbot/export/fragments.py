@@ -6,14 +6,16 @@ a page as it is. Class names start with ``rc-``; their look is in ``templates/fr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from chatbot.export.typography import decimal, long_date, typeset
-from chatbot.language import quoted
+from chatbot.language import one_line, quoted
 from chatbot.messages import say
 from chatbot.types import Article, Citation, Sentence
 
@@ -23,6 +25,9 @@ CHECKS: Mapping[str, str] = {
     "unverified": "export_unverified",
 }
 """Message key of each check, in words."""
+_GIST, _LITTLE = 90, 20
+"""Characters of a gist, and how many more are told rather than cut."""
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
 _IN_ONE = Markup('<span lang="{0}">{1}</span>')
 _IN_BOTH = Markup('<span class="t t-{0}" lang="{0}">{1}</span>')
 
@@ -63,6 +68,29 @@ def sentence_text(sentence: Sentence) -> str:
     if sentence.status == "quoted":
         return quoted(sentence.text, sentence.lang)
     return typeset(sentence.text, sentence.lang)
+
+
+def gist(sentence: Sentence) -> str:
+    """The first words of a sentence that stands whole elsewhere, behind a clause where one ends.
+
+    Never cut within a quotation. At most some hundred characters.
+    """
+    text = one_line(sentence.text)
+    if len(text) > _GIST + _LITTLE:
+        text = f"{text[: _cut(text)].rstrip(' ,;:–—')}…"
+    return sentence_text(replace(sentence, text=text))
+
+
+def _cut(text: str) -> int:
+    """Where to cut a long text: behind its last clause or word within `_GIST`, outside marks."""
+    ends = [found.start() for found in re.finditer(r"(?=[,;:]\s|\s)", text[: _GIST + 1])]
+    whole = [
+        end
+        for end in ends
+        if all(text.count(a, 0, end) == text.count(b, 0, end) for a, b in _PAIRS)
+    ]
+    clauses = [end for end in whole if text[end] in ",;:" and end >= _GIST // 2]
+    return max(clauses or whole or ends or [_GIST])
 
 
 def check_words(sentence: Sentence, lang: str) -> str:

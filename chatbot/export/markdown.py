@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from chatbot.export import words
-from chatbot.export.fragments import check_words, outlet_name, safe_url, sentence_text
+from chatbot.export.fragments import check_words, gist, outlet_name, safe_url, sentence_text
 from chatbot.export.typography import long_date, typeset
 from chatbot.export.views import Dispute, Mark, Moment, Page, Row, Section
 from chatbot.language import quoted
 from chatbot.messages import say
-from chatbot.types import Article, Citation
+from chatbot.types import Article, Citation, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 _START = re.compile(r"^(?:([-+#=])|(\d+)([.)]))(?=\s|$|#|=|-)")
@@ -62,9 +62,12 @@ def _top(page: Page) -> Iterator[str]:
 
 
 def _told(row: Row, lang: str) -> str:
+    return escape(sentence_text(_in(row, lang)))
+
+
+def _in(row: Row, lang: str) -> Sentence:
     """A row's sentence in a language, else in the other."""
-    sentence = row.sentences.get(lang) or next(iter(row.sentences.values()))
-    return escape(sentence_text(sentence))
+    return row.sentences.get(lang) or next(iter(row.sentences.values()))
 
 
 def _titled(page: Page) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def _section(section: Section, page: Page) -> Iterator[str]:
             yield f"## {say(f'export_view_{lang}', lang)}"
         yield from (_row(row, section, lang, said) for row in section.rows)
         yield from _disputes(section.disputes, lang, said, f"{level}#")
-        yield from _timeline(section.timeline, lang, said, f"{level}#")
+        yield from _timeline(section, lang, said, f"{level}#")
         yield from _doubts(section, said, f"{level}#")
     yield from _names(section, page)
     yield from _sources(section.sources, page, "export_sources")
@@ -120,14 +123,20 @@ def _disputes(disputes: tuple[Dispute, ...], lang: str, said: str, level: str) -
         yield "\n".join((*((f"**{about}**\n",) if about else ()), *sides))
 
 
-def _timeline(timeline: tuple[Moment, ...], lang: str, said: str, level: str) -> Iterator[str]:
-    if timeline:
+def _timeline(section: Section, lang: str, said: str, level: str) -> Iterator[str]:
+    if section.timeline:
         yield f"{level} {say('export_timeline', said)}"
-        yield "\n".join(f"- {_moment(moment, lang, said)}" for moment in timeline)
+        yield "\n".join(f"- {_moment(m, section, lang, said)}" for m in section.timeline)
 
 
-def _moment(moment: Moment, lang: str, said: str) -> str:
-    day, told = escape(long_date(moment.date, said)), _told(moment.row, lang)
+def _moment(moment: Moment, section: Section, lang: str, said: str) -> str:
+    """A day and the first words of what happened, which stand whole above."""
+    sentence = _in(moment.row, lang)
+    numbers = sorted({section.numbers[citation] for citation in sentence.citations})
+    day, told = (
+        escape(long_date(moment.date, said)),
+        f"{escape(gist(sentence))} {_numbers(numbers)}",
+    )
     by = f" ({say('export_by_article', said)})" if moment.kind == "published" else ""
     return f"**{day}**{by}: {told}" if said == "en" else f"**{day}**{by}\u00a0: {told}"
 

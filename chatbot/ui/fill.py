@@ -27,6 +27,7 @@ def fill(name: str, lang: Lang, **values: Any) -> str:
             day=lambda published: typography.long_date(published, lang),
             tongue=lambda code: tongue(code, lang),
             words=fragments.sentence_text,
+            gist=fragments.gist,
             check=lambda sentence, written: _check(sentence, written, lang),
             stage_words=lambda stage: stage_words(stage, lang),
             **values,

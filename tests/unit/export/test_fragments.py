@@ -171,3 +171,34 @@ def test_the_style_needs_nothing_from_elsewhere() -> None:
     assert ".rc-cite" in css
     assert "url(" not in css
     assert "@import" not in css
+
+
+LONG = (
+    "Eleven of the fourteen daily crossings from the port were cancelled on Monday, the first day "
+    "of an open-ended strike by deck crews, the company said."
+)
+CLOSED = (
+    "Onze des quatorze traversées de lundi au départ du port, premier jour de grève, ont été "
+    "annulées « sans préavis », a dit la compagnie, qui le regrette."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status", "expected"),
+    [
+        (LONG, "en", "supported",
+         "Eleven of the fourteen daily crossings from the port were cancelled on Monday…"),
+        (LONG, "en", "quoted",
+         "“Eleven of the fourteen daily crossings from the port were cancelled on Monday…”"),
+        (CLOSED, "fr", "quoted",
+         "« Onze des quatorze traversées de lundi au départ du port, premier jour de grève… »"),
+        (CLOSED.replace(",", ""), "fr", "supported",
+         "Onze des quatorze traversées de lundi au départ du port premier jour de grève ont été…"),
+        ("The strike is over.", "en", "supported", "The strike is over."),
+    ],
+)  # fmt: skip
+def test_a_gist_is_the_first_words(text: str, lang: str, status: str, expected: str) -> None:
+    """A long sentence told again is cut behind a clause or a word, never within a quotation."""
+    told = sentence(text=text, lang=lang, status=status)
+
+    assert fragments.gist(told).replace("\u00a0", " ").replace("\u202f", " ") == expected
