@@ -19,8 +19,8 @@ from chatbot.evidence.numbers import Detail
 from chatbot.language import fold
 
 _UNITS = """
-euro    euros? €
-dollar  dollars? \\$
+euro    euros?
+dollar  dollars?
 franc   francs?
 crown   couronnes? crowns? kron[ae]r? kronor
 yen     yens?
@@ -48,6 +48,10 @@ week    semaines? weeks?
 month   mois months?
 year    ans? annees? years?
 """
+_SIGNS = {"€": "euro", "$": "dollar", "£": "pound"}
+"""Currencies' signs, before a number or behind it; ¥ is of two currencies."""
+_NAMED_ONLY = {"pound": r"livres?|pounds?|sterling"}
+"""Words for a unit that are too often something else to be counted."""
 _NUMBER = (
     r"(?:\d[\d.,  \u00a0\u202f]*|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|"
     r"quinze|vingt|trente|quarante|cinquante|soixante|cent|mille|two|three|four|five|seven|eight|"
@@ -60,8 +64,9 @@ _SCALE = r"(?:[\s-]*(?:cents?|mille|hundred|thousand|(?:m|b|tr)illions?|milliard
 def units(text: str) -> list[Detail]:
     """Every unit behind a number, in order; ``value`` is the same in both languages."""
     return [
-        Detail(kind="unit", value=_code(match[1]), text=match[1])
+        Detail(kind="unit", value=_code(unit), text=unit)
         for match in _counted().finditer(fold(text))
+        if (unit := match[1] or match[2])
     ]
 
 
@@ -100,12 +105,14 @@ def bounds(text: str) -> list[Detail]:
 @cache
 def _counted() -> re.Pattern[str]:
     between = r"[\s-]*(?:de\s|d.|of\s)?"
-    return re.compile(f"{_NUMBER}{_SCALE}{between}({_any()})(?![\\w²³])")
+    unit = f"(?:{_any()})(?![\\w²³])|[{''.join(_SIGNS)}]"
+    return re.compile(f"{_NUMBER}{_SCALE}{between}({unit})|([{''.join(_SIGNS)}])\\s?\\d")
 
 
 @cache
 def _named() -> re.Pattern[str]:
-    return re.compile(f"(?<![^\\W\\d])(?:{_any()})(?!\\w)")
+    words = "|".join([_any(), *_NAMED_ONLY.values()])
+    return re.compile(f"(?<![^\\W\\d])(?:{words})(?!\\w)|[{''.join(_SIGNS)}]")
 
 
 @cache
@@ -115,7 +122,8 @@ def _any() -> str:
 
 @cache
 def _code(word: str) -> str:
-    return next(code for code, forms in _table() if re.fullmatch("|".join(forms), word))
+    rows = [*((code, "|".join(forms)) for code, forms in _table()), *_NAMED_ONLY.items()]
+    return _SIGNS.get(word) or next(code for code, forms in rows if re.fullmatch(forms, word))
 
 
 @cache

@@ -13,7 +13,8 @@ from chatbot.evidence.units import measured, units
     [
         ("Un fonds de 66 millions de couronnes", ["crown"]),
         ("a fund of 66 million crowns", ["crown"]),
-        ("12,000 euros and $5", ["euro"]),
+        ("12,000 euros and $5", ["euro", "dollar"]),
+        ("US$5 million, 3 $ canadiens, 4€ et £2", ["dollar", "dollar", "euro", "pound"]),
         ("un débit de 680 m³ par seconde", []),
         ("sixty metres, 12 km and thirty-eight meters", ["metre", "km", "metre"]),
         ("il a mis deux ans et 3\u00a0mois", ["year", "month"]),
@@ -44,6 +45,11 @@ def test_units_anywhere() -> None:
         ("Nearly 40,000 dead.", "en", "Près de 40 000 morts.", []),
         ("Près de 40 000 morts.", "fr", "Some 40,000 dead.", []),
         ("It lasted 11 years.", "en", "Cela a duré 11 mois.", ["years"]),
+        ("Le plan coûte 5 millions de dollars.", "fr", "The plan costs US$5 million.", []),
+        ("Le plan coûte 5 millions d’euros.", "fr", "The plan costs €5m.", []),
+        ("The plan costs $5 million.", "en", "Le plan coûte 5 millions d’euros.", ["$"]),
+        ("The plan costs £5 million.", "en", "Le plan coûte 5 millions de livres.", []),
+        ("The plan costs £5 million.", "en", "Le plan coûte 5 millions d’euros.", ["£"]),
     ],
 )
 def test_a_unit_the_source_lacks(claim: str, lang: str, source: str, lacking: list[str]) -> None:
