@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chatbot.evidence.numbers import Detail
+from chatbot.evidence.units import tells_age
 from chatbot.language import fold
 
 _WORDS: Final = {
@@ -58,9 +59,12 @@ def swapped(claim: str, lang: str, sources: Iterable[tuple[str, str]]) -> list[D
     >>> swapped("These days a deal was signed.", "en", [("Un accord a été signé.", "fr")])
     []
     """
+    texts = list(sources)
     said = _told(claim, lang)
-    stated = {kind for text, in_lang in sources for kind in _told(text, in_lang)}
+    stated = {kind for text, in_lang in texts for kind in _told(text, in_lang)}
     other = stated - said.keys() - _NEAR["en"].keys()
+    if any(tells_age(text) for text, _ in texts):
+        stated.add("year")
     return [
         Detail(kind="unit", value=kind, text=text)
         for kind, text in said.items()

@@ -58,6 +58,8 @@ _NUMBER = (
     r"nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     r"hundred|thousand|(?:m|b|tr)illion|milliard)s?\b)"
 )
+_AGE = re.compile(r"(?<=[^\W\d], )1?\d{1,2}(?=[,.;])|\bage[ds]?(?: of)? \d{1,3}\b", re.IGNORECASE)
+"""A number of years by itself, as English tells ages: “Ann Lee, 45, left”, “aged 45”."""
 _SCALE = r"(?:[\s-]*(?:cents?|mille|hundred|thousand|(?:m|b|tr)illions?|milliards?)\b)?"
 
 
@@ -71,12 +73,22 @@ def units(text: str) -> list[Detail]:
 
 
 def measured(text: str) -> set[str]:
-    """Every unit that a text names at all, behind a number or not.
+    """Every unit that a text names at all, behind a number or not; an age is of years.
 
     >>> sorted(measured("Ils paieront en couronnes, sur onze mois."))
     ['crown', 'month']
     """
-    return {_code(match[0]) for match in _named().finditer(fold(text))}
+    named = {_code(match[0]) for match in _named().finditer(fold(text))}
+    return named | {"year"} if tells_age(text) else named
+
+
+def tells_age(text: str) -> bool:
+    """Whether a text tells an age as English does, without a word for years.
+
+    >>> tells_age("The mayor, Ann Lee, 45, left."), tells_age("On May 3, 45 people left.")
+    (True, False)
+    """
+    return bool(_AGE.search(text))
 
 
 _BOUNDS = {

@@ -35,6 +35,8 @@ def test_another_length_of_time_is_missing(
         ("L’accord, signé il y a deux ans, est revu mensuellement.", "fr", YEARS),
         ("Aujourd’hui, la vallée a signé.", "fr", [("La vallée a signé.", "fr")]),
         ("Hier soir, la vallée a signé.", "fr", [("The valley signed last night.", "en")]),
+        ("La juge, 45 ans, siège cette semaine.", "fr", [("A judge, 45, sits this week.", "en")]),
+        ("La juge, 45 ans, siège bientôt.", "fr", [("A judge, 45, sits in a week.", "en")]),
     ],
 )
 def test_the_same_or_none_at_all_is_not(

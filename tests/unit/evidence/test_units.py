@@ -50,6 +50,9 @@ def test_units_anywhere() -> None:
         ("The plan costs $5 million.", "en", "Le plan coûte 5 millions d’euros.", ["$"]),
         ("The plan costs £5 million.", "en", "Le plan coûte 5 millions de livres.", []),
         ("The plan costs £5 million.", "en", "Le plan coûte 5 millions d’euros.", ["£"]),
+        ("Le maire, Paul Smith, 45 ans, part.", "fr", "The mayor, Paul Smith, 45, leaves.", []),
+        ("Le maire, 45 ans, est parti.", "fr", "The mayor left, aged 45.", []),
+        ("Le maire, 45 ans, est parti.", "fr", "The mayor left on May 3, 45 voters say.", ["ans"]),
     ],
 )
 def test_a_unit_the_source_lacks(claim: str, lang: str, source: str, lacking: list[str]) -> None:
