@@ -67,6 +67,16 @@ _CLOCK = {
         re.IGNORECASE,
     ),
 }
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:à|vers|dès|avant|après|entre|est|h(?:eures?)?\s(?:et|à|ou)|\w+di|matin|soir)\s$",
+    re.IGNORECASE,
+)
+_CLOCK_AFTER = re.compile(
+    r"\s(?:du (?:matin|soir)|de l[’']après|locales?\b|précises\b|(?:et|à)\s\d)"
+)
+_LASTING = re.compile(r"\sd(?:e\s|[’'])(?!l)")
+"""« à 3 heures de route »."""
+_DAY = 24
 _NOON = 12
 _MAY = re.compile(
     r"\b(?:in|of|since|until|by|from|last|next|early|late|mid|this|\d{1,2}(?:st|nd|rd|th)?)"
@@ -179,11 +189,24 @@ def _times(text: str, lang: str) -> tuple[list[Detail], str]:
             hour, minute = int(groups[0] or groups[3]), int(groups[1] or groups[4] or 0)
             if groups[2]:
                 hour = hour % _NOON + (_NOON if groups[2].lower() == "p" else 0)
+        elif not groups[1] and _lasts(match):
+            return match[0]
         found.append(Detail(kind="time", value=f"{hour:02}:{minute:02}", text=match[0]))
         return " "
 
     pattern = _CLOCK["fr" if lang == "fr" else "en"]
     return found, pattern.sub(take, text)
+
+
+def _lasts(match: re.Match[str]) -> bool:
+    """Whether French full hours are how long something lasts, as in « 48 heures ».
+
+    They are a time of the day where a word before or behind them says so.
+    """
+    end = match.start() + len(match[0].rstrip())
+    before, after = match.string[: match.start()], match.string[end:]
+    told = _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after)
+    return int(match[1]) >= _DAY or not told or bool(_LASTING.match(after))
 
 
 def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:

@@ -86,6 +86,25 @@ def test_clock_times_meet(french: str, english: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("french", "english", "values"),
+    [
+        ("La grève a duré 48 heures.", "The strike lasted 48 hours.", {("number", "48")}),
+        ("dans les 6 heures", "within 6 hours", {("number", "6")}),
+        ("à 3 heures de route", "a 3-hour drive", {("number", "3")}),
+        ("mardi, dès 18 heures", "Tuesday, from 6 pm", {("weekday", "1"), ("time", "18:00")}),
+        ("de 9 h à 17 h", "from 9 am to 5 pm", {("time", "09:00"), ("time", "17:00")}),
+        ("3 heures du matin", "3 am", {("time", "03:00")}),
+        (f"À 6{NBSP}h, le pont a rouvert.", "At 6am, the bridge reopened.", {("time", "06:00")}),
+    ],
+)
+def test_how_long_is_no_time_of_day(
+    french: str, english: str, values: set[tuple[str, str]]
+) -> None:
+    """Hours without minutes are told by a clock only where a word beside them says so."""
+    assert stated(french, "fr") == stated(english, "en") == values
+
+
+@pytest.mark.parametrize(
     ("french", "english"),
     [
         ("le 12 août", "on 12 August"),
