@@ -16,6 +16,10 @@ from chatbot.evidence.trend import backwards
         ("Shares dropped to 1,200 crowns, from 980 a week before.", "en"),
         ("Le taux a augmenté à 2,5 %, contre 2,75 % en mars.", "fr"),
         ("Les effectifs ont augmenté de 1 850 à 1 200 marins.", "fr"),
+        ("Profits rose to $980 million from $1.2 billion.", "en"),
+        ("Profits rose from 1.5 to 1.2 billion.", "en"),
+        ("Le bénéfice a grimpé à 980 millions, contre environ 1,2 milliard.", "fr"),
+        ("L’âge est relevé à 64 ans, contre 67 ans en mars.", "fr"),
     ],
 )
 def test_against_its_own_numbers(text: str, lang: str) -> None:
@@ -36,6 +40,16 @@ def test_against_its_own_numbers(text: str, lang: str) -> None:
         ("La hausse atteint 3 %, contre 4 % l’an dernier.", "fr"),
         ("Le bilan augmente : 12 blessés à 8 heures, contre 15 selon la ville.", "fr"),
         ("Le tourisme devrait baisser de 1 à 3 % cette année.", "fr"),
+        ("Profits rose to 1.2 billion euros from 980 million.", "en"),
+        ("The total rose from 980 to 1.2 million.", "en"),
+        ("Profits rose from 980 million to 1.2 billion.", "en"),
+        ("The toll rose to 12 on Monday after a fire in a 15-storey building.", "en"),
+        ("Output rose to 12 tonnes after 15 years of decline.", "en"),
+        ("Sales fell from 2019 to 2021.", "en"),
+        ("Power was cut from 9 to 11 a.m.", "en"),
+        ("Le bénéfice a grimpé à 1,2 milliard d’euros, contre 980 millions.", "fr"),
+        ("L’âge est relevé à 64 ans, contre 67 en Allemagne.", "fr"),
+        ("Le débit baisse à 8 heures, contre 7 heures hier.", "fr"),
         ("", "fr"),
     ],
 )
