@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from chatbot.language import day_names, fold, month_names
+from chatbot.language.calendar import short_month_names
 
 _SPEECH = {
     "fr": r"(?:a|ont|avait|avaient) (?:\w+ )?(?:annonc|declar|affirm|indiqu|precis|assur|reconn|"
@@ -78,7 +79,7 @@ def _dates(text: str, lang: str, base: date | None) -> _Found:
     for match in _date(lang).finditer(text):
         groups = match.groupdict()
         day, month = int(groups["d"] or groups["d2"]), groups["m"] or groups["m2"]
-        found = _nearest(day, month_names(lang)[month], groups["y"], base)
+        found = _nearest(day, _month_numbers(lang)[month], groups["y"], base)
         if found:
             yield match.start(), found.isoformat()
 
@@ -112,9 +113,9 @@ def _coming(before: str, lang: str) -> bool:
 
 def _months(text: str, lang: str) -> _Found:
     """A month with its year."""
-    names = "|".join(month_names(lang))
-    for match in re.finditer(rf"\b({names}),? (1\d\d\d|20\d\d)\b", text):
-        yield match.start(), f"{match[2]}-{month_names(lang)[match[1]]:02}"
+    names = "|".join(_month_numbers(lang))
+    for match in re.finditer(rf"\b({names})\.?,? (1\d\d\d|20\d\d)\b", text):
+        yield match.start(), f"{match[2]}-{_month_numbers(lang)[match[1]]:02}"
 
 
 def _years(text: str) -> _Found:
@@ -140,14 +141,20 @@ def _made(year: int, month: int, day: int) -> date | None:
 
 
 @cache
+def _month_numbers(lang: str) -> dict[str, int]:
+    """Months by their names and, as a number stands beside them here, by their abbreviations."""
+    return month_names(lang) | short_month_names(lang)
+
+
+@cache
 def _date(lang: str) -> re.Pattern[str]:
-    months = "|".join(month_names(lang))
-    year = r"(?:,? (?P<y>1\d\d\d|20\d\d))?\b"
+    months = "|".join(_month_numbers(lang))
+    year = r"\.?(?:,? (?P<y>1\d\d\d|20\d\d))?\b"
     if lang == "fr":
         return re.compile(rf"\b(?P<d>\d{{1,2}})(?:er)? (?P<m>{months}){year}(?P<d2>)(?P<m2>)")
     return re.compile(
         rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{months})"
-        rf"|(?P<m2>{months}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)){year}"
+        rf"|(?P<m2>{months})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)){year}"
     )
 
 
@@ -167,12 +174,12 @@ def _span(lang: str) -> re.Pattern[str]:
 @cache
 def _until(lang: str) -> re.Pattern[str]:
     """Until when something lasts is not when it happens."""
-    days, months = "|".join(day_names(lang)), "|".join(month_names(lang))
+    days, months = "|".join(day_names(lang)), "|".join(_month_numbers(lang))
     if lang == "fr":
         return re.compile(
             rf"\bjusqu'(?:au|a) (?:(?:{days})\b)?(?: ?\d{{1,2}}(?:er)? (?:{months})\b)?"
         )
-    date_ = rf"(?:\d{{1,2}} (?:{months})|(?:{months}) \d{{1,2}})"
+    date_ = rf"(?:\d{{1,2}} (?:{months})|(?:{months})\.? \d{{1,2}})"
     return re.compile(rf"\b(?:until|till) (?:(?:{days})\b)?(?:,? ?{date_}\b)?")
 
 

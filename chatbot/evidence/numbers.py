@@ -12,7 +12,7 @@ False
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,8 @@ from typing import Literal
 
 from text_to_num import alpha2digit
 
-from chatbot.language import fold
+from chatbot.language import day_names, fold, month_names
+from chatbot.language.calendar import short_month_names
 from vectorstore.words import is_stopword, stem, stems
 
 _SPACES = "\u00a0\u202f\u2009 "
@@ -84,8 +85,10 @@ _MAY = re.compile(
     r"|\bMay (?:\d|of\b)"
 )
 """The month; “may” is a verb elsewhere."""
-_COMMON_WORDS = {"may", "mar", "jun", "sept"}
-"""Names of months that are words, or numbers, too."""
+_VERBS = {"may": _MAY, "march": re.compile(r"\bM(?:arch|ARCH)\b")}
+"""English months that are verbs too, and how they are written."""
+_UNSURE = {"fr": {"sept"}, "en": {"mar", "jun", "sep"}}
+"""Abbreviations of months that are a number, or parts of names, more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +113,7 @@ def details(text: str, lang: str) -> list[Detail]:
     found += [
         Detail(kind="number", value=str(value), text=words) for value, words in _amounts(rest, lang)
     ]
-    folded = fold(text)
-    for kind, names in (("month", _months(lang)), ("weekday", _weekdays(lang))):
-        for name, number in names.items():
-            if re.search(rf"\b{re.escape(name)}\b", folded):
-                found.append(Detail(kind=kind, value=str(number), text=name))  # type: ignore[arg-type]
-    if lang != "fr" and _MAY.search(text):
-        found.append(Detail(kind="month", value="5", text="May"))
-    return found
+    return found + list(_calendar(text, "fr" if lang == "fr" else "en"))
 
 
 def amounts(text: str, lang: str) -> set[Decimal]:
@@ -173,9 +169,34 @@ def recounted(claim: str, lang: str, sources: Iterable[str]) -> list[str]:
 
 def is_calendar(word: str, lang: str) -> bool:
     """Whether a word names a month or a weekday."""
-    if lang != "fr" and word == "May":
-        return True
-    return fold(word) in _months(lang) or fold(word) in _weekdays(lang)
+    key, folded = "fr" if lang == "fr" else "en", fold(word)
+    if key == "en" and folded in _VERBS:
+        return word[0].isupper()
+    short = short_month_names(key).keys() - _UNSURE[key]
+    return folded in {*month_names(key), *day_names(key), *short}
+
+
+def _calendar(text: str, lang: str) -> Iterator[Detail]:
+    """Months, whole or short, and weekdays."""
+    folded = fold(text)
+    verbs = _VERBS if lang == "en" else {}
+    for name, number in month_names(lang).items():
+        written, where = (verbs[name], text) if name in verbs else (rf"\b{name}\b", folded)
+        if re.search(written, where):
+            yield Detail(kind="month", value=str(number), text=name)
+    for match in _short_months(lang).finditer(folded):
+        name = match[1] or match[2]
+        yield Detail(kind="month", value=str(short_month_names(lang)[name]), text=name)
+    for name, number in day_names(lang).items():
+        if re.search(rf"\b{name}\b", folded):
+            yield Detail(kind="weekday", value=str(number), text=name)
+
+
+@cache
+def _short_months(lang: str) -> re.Pattern[str]:
+    """Abbreviations of months, told by a point behind them or a number beside them."""
+    names = "|".join(name for name in short_month_names(lang) if lang == "en" or name != "sept")
+    return re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? ({names})\b|\b({names})(?:\.|,? \d)")
 
 
 def _times(text: str, lang: str) -> tuple[list[Detail], str]:
@@ -250,28 +271,3 @@ def _value(digits: str, lang: str) -> Decimal:
         plain = re.sub(r"[.,]", "", plain[:last]) + "." + plain[last + 1 :]
     plain = plain.replace(",", ".")
     return Decimal(plain if plain.count(".") <= 1 else plain.replace(".", ""))
-
-
-@cache
-def _months(lang: str) -> dict[str, int]:
-    return _calendar(lang, "months")
-
-
-@cache
-def _weekdays(lang: str) -> dict[str, int]:
-    return _calendar(lang, "days")
-
-
-def _calendar(lang: str, what: Literal["months", "days"]) -> dict[str, int]:
-    """CLDR's wide names and months' abbreviations, folded, without those that are common words."""
-    from babel.dates import get_day_names, get_month_names
-
-    get = get_month_names if what == "months" else get_day_names
-    locale = "fr" if lang == "fr" else "en"
-    widths = ("wide", "abbreviated") if what == "months" else ("wide",)
-    return {
-        fold(name).rstrip("."): number
-        for width in widths
-        for number, name in get(width, context="format", locale=locale).items()
-        if fold(name).rstrip(".") not in _COMMON_WORDS
-    }
