@@ -20,14 +20,21 @@ _SPEECH = {
     "en": r"(?:said|says|told \w+|announced|declared|added|reported|acknowledged)(?: \w+)?"
     r"(?: on)? ",
 }
+_CLAUSE = r"(?=[^,;:]*$)"
 _AHEAD = {
     "fr": re.compile(
         r"\b(?:prochaine?|d'ici|(?!(?:opera|camera|cholera|agora|extra|ultra|infra|affront)\b)"
-        r"\w{2,}(?:ra|ront)|doi(?:t|vent)|prevue?s?)\b"
+        r"\w{2,}(?:ra|ront)|doi(?:t|vent)|prevue?s?"
+        r"|(?:va|vont) (?:s[e']? ?|y |\w+ment )?\w+(?:er|ir|re)"
+        rf"|\w+(?:er|ir|[nru]dr|evr|ttr|ourr)(?:ait|aient)\b{_CLAUSE})\b"
     ),
-    "en": re.compile(r"\b(?:will|shall|next|(?:is|are) (?:due )?to|due|scheduled|expected)\b"),
+    "en": re.compile(
+        r"\b(?:will|shall|next|(?:is|are) (?:due )?to|due|scheduled|expected"
+        r"|(?:set|going|plan(?:s|ned)?|(?<!to )go(?:es)?) to"
+        rf"|would(?! have\b){_CLAUSE})\b"
+    ),
 }
-"""Words that look ahead: a weekday is then the next one."""
+"""Words that look ahead: a weekday is then the next one, the conditional's in its own clause."""
 _RELATIVE = {
     "fr": {r"avant-hier": -2, r"hier": -1, r"aujourd'?hui|ce (?:matin|soir|midi)": 0, r"demain": 1},
     "en": {
@@ -36,8 +43,14 @@ _RELATIVE = {
         "tomorrow": 1,
     },
 }
-_NAMED = re.compile(r"\b[^\W\d_a-zà-ÿ]\w*(?:ra|ront)\b")
-"""A name that ends as French verbs of the future do: « Skerra », « Sahara »."""
+_UNLIKE = re.compile(
+    r"\b(?:[^\W\d_a-zà-ÿ]\w*(?:ra|ront)"
+    r"|(?:\w*ér|(?:re|at|é)?tir|\w*spir|admir|désir|déchir|vir|ser)(?:ait|aient))\b"
+)
+"""What ends as French verbs that look ahead do: names (« Skerra »), imperfects (« opérait »).
+
+« Serait arrivé lundi » tells of the past.
+"""
 _Found = Iterator[tuple[int, str]]
 """Where a date stands, and its ISO day, month or year."""
 
@@ -57,7 +70,7 @@ def event_day(text: str, lang: str, published: str | None, *, spoken: bool = Tru
     True
     """
     code = "fr" if lang == "fr" else "en"
-    plain = _NAMED.sub("…", text) if code == "fr" else text
+    plain = _UNLIKE.sub("…", text) if code == "fr" else text
     told = _span(code).sub(r"\g<last>", " ".join(fold(plain).split()))
     base = date.fromisoformat(published[:10]) if published else None
     told = _until(code).sub(" ", told)
@@ -108,7 +121,9 @@ def _following(text: str, weekday: re.Match[str]) -> bool:
 def _coming(before: str, lang: str) -> bool:
     """Whether a weekday that ends ``before`` is the next: no participle parts it from its verb."""
     cue = next(reversed(list(_AHEAD[lang].finditer(before))), None)
-    return cue is not None and (lang == "fr" or not re.search(r"\b\w+ed\b", before[cue.end() :]))
+    return cue is not None and (
+        lang == "fr" or not re.search(r"(?<!\bbe )\b\w+ed\b", before[cue.end() :])
+    )
 
 
 def _months(text: str, lang: str) -> _Found:
