@@ -18,7 +18,7 @@ _WORDS: Final = {
     "fr": {
         "day": r"jours?|journees?|lendemain|surlendemain|veille|quotidien\w*|aujourd.hui|hier"
         r"|demain",
-        "week": r"semaines?|hebdo\w*|quinzaine|week-ends?",
+        "week": r"semaines?|hebdo\w*|quinzaine(?! d[e'])|week-ends?",
         "month": r"mois|mensuel\w*|bimestr\w+|trimestr\w+",
         "year": r"ans?|annees?|annuel\w*",
     },

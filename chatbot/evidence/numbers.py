@@ -49,13 +49,21 @@ _SCALED = re.compile(
 _PER_CENT = re.compile(r"\bpour[\s\u00a0]cents?\b", re.IGNORECASE)
 _SMALL: dict[str, dict[str, int]] = {
     "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-           "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
-           "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "centaine": 100,
-           "centaines": 100, "demi": 2, "moitié": 2, "tiers": 3, "quart": 4, "double": 2},
+           "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 10,
+           "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
+           "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "centaines": 100,
+           "millier": 1000, "milliers": 1000,
+           "demi": 2, "moitié": 2, "tiers": 3, "quart": 4, "double": 2},
     "en": {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-           "nine": 9, "ten": 10, "dozen": 12, "dozens": 12, "hundreds": 100, "half": 2,
+           "nine": 9, "ten": 10, "dozen": 12, "dozens": 10, "hundreds": 100, "half": 2,
            "third": 3, "quarter": 4, "double": 2, "twice": 2, "both": 2},
 }  # fmt: skip
+"""“Dozens” are « des dizaines »."""
+_UNCOUNTED = {
+    "fr": re.compile(r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])", re.IGNORECASE),
+    "en": re.compile(r"(?!)"),
+}
+"""Where such a word is no number: « la quinzaine » is a fortnight, « en quarantaine »…"""
 _COUNTED = re.compile(
     rf"[{_SPACES}-]+(?:(?:d[eu]s?|of(?: the)?)[{_SPACES}]+|d[’'])?(?:\d+[{_SPACES}]+)?"
     r"([^\W\d_]{3,})"
@@ -245,7 +253,8 @@ def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
     if key == "fr":
         text = _PER_CENT.sub("%", text)
     spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
-    left = _DIGITS.sub(take, alpha2digit(spelled, key))
+    left = _SCALED.sub(" ; ", _DIGITS.sub(take, alpha2digit(spelled, key)))
+    left = _UNCOUNTED[key].sub(" ", left)
     words = re.findall(r"[^\W\d_]+", left.casefold())
     return found + [(Decimal(_SMALL[key][word]), word) for word in words if word in _SMALL[key]]
 

@@ -34,6 +34,7 @@ def test_another_length_of_time_is_missing(
         ("After the flood, the valley signed a deal.", "en", WEEK),
         ("L’accord, signé il y a deux ans, est revu mensuellement.", "fr", YEARS),
         ("Aujourd’hui, la vallée a signé.", "fr", [("La vallée a signé.", "fr")]),
+        ("Une quinzaine d’élus ont signé.", "fr", [("Some 15 councillors signed that day.", "en")]),
         ("Hier soir, la vallée a signé.", "fr", [("The valley signed last night.", "en")]),
         ("La juge, 45 ans, siège cette semaine.", "fr", [("A judge, 45, sits this week.", "en")]),
         ("La juge, 45 ans, siège bientôt.", "fr", [("A judge, 45, sits in a week.", "en")]),

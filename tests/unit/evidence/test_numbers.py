@@ -45,6 +45,14 @@ def stated(text: str, lang: str) -> set[tuple[str, str]]:
         ("une douzaine d’œufs", "a dozen eggs"),
         ("la moitié des élus", "half of the councillors"),
         ("des centaines de lettres", "hundreds of letters"),
+        ("Des dizaines de personnes", "Dozens of people"),
+        ("Une quinzaine de personnes", "Some 15 people"),
+        ("une soixantaine d’élus", "about 60 councillors"),
+        ("un élu dans la quarantaine", "a councillor in his 40s"),
+        ("Des milliers de lettres", "Thousands of letters"),
+        ("un millier de lettres", "a thousand letters"),
+        ("trois milliers de lettres", "three thousand letters"),
+        ("des dizaines de milliers de lettres", "tens of thousands of letters"),
         ("en 2024", "in 2024"),
     ],
 )
@@ -62,6 +70,7 @@ def test_amounts_meet(french: str, english: str) -> None:
         (("12 morts", "fr"), ("12,000 dead", "en")),
         (("2 billions", "fr"), ("2 billion", "en")),
         (("3,2 %", "fr"), ("32%", "en")),
+        (("Des milliers de lettres", "fr"), ("Hundreds of letters", "en")),
     ],
 )
 def test_amounts_that_differ(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -140,7 +149,13 @@ def test_may_the_verb_is_no_month() -> None:
 
 @pytest.mark.parametrize(
     ("text", "lang"),
-    [("", "fr"), ("Il pleut sur Velcourt.", "fr"), ("It rains on Velcourt.", "en"), ("…", "en")],
+    [
+        ("", "fr"),
+        ("Le bilan de la quinzaine : des élus en quarantaine.", "fr"),
+        ("Il pleut sur Velcourt.", "fr"),
+        ("It rains on Velcourt.", "en"),
+        ("…", "en"),
+    ],
 )
 def test_nothing_stated(text: str, lang: str) -> None:
     """Prose without number or date states none."""
