@@ -20,7 +20,7 @@ _WORDS: Final = {
         r"|demain",
         "week": r"semaines?|hebdo\w*|quinzaine(?! d[e'])|week-ends?",
         "month": r"mois|mensuel\w*|bimestr\w+|trimestr\w+",
-        "year": r"ans?|annees?|annuel\w*",
+        "year": r"ans?|annees?|annuel\w*|decennies?",
     },
     "en": {
         "day": r"days?|daily|eve|tomorrow|yesterday|today|overnight",

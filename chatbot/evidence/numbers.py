@@ -52,18 +52,50 @@ _SMALL: dict[str, dict[str, int]] = {
            "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 10,
            "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
            "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "centaines": 100,
-           "millier": 1000, "milliers": 1000,
+           "millier": 1000, "milliers": 1000, "décennie": 10, "décennies": 10,
            "demi": 2, "moitié": 2, "tiers": 3, "quart": 4, "double": 2},
     "en": {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-           "nine": 9, "ten": 10, "dozen": 12, "dozens": 10, "hundreds": 100, "half": 2,
+           "nine": 9, "ten": 10, "decade": 10, "decades": 10, "dozen": 12,
+           "dozens": 10, "hundreds": 100, "half": 2,
            "third": 3, "quarter": 4, "double": 2, "twice": 2, "both": 2},
 }  # fmt: skip
-"""“Dozens” are « des dizaines »."""
+"""“Dozens” are « des dizaines »; a decade is ten years."""
 _UNCOUNTED = {
-    "fr": re.compile(r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])", re.IGNORECASE),
+    "fr": re.compile(
+        r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])|\bdécennie\s(?=\d{4}\b)",
+        re.IGNORECASE,
+    ),
     "en": re.compile(r"(?!)"),
 }
 """Where such a word is no number: « la quinzaine » is a fortnight, « en quarantaine »…"""
+_FEW = {
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8,
+}  # fmt: skip
+_LARGE = r"((?:m|b)illions?|milliards?)\b"
+_RANGE = re.compile(
+    rf"(?<![\w-])({'|'.join(_FEW)})(\s(?:et|à|ou|and|to|or)\s)({'|'.join(_FEW)})(?=\s{_LARGE})",
+    re.IGNORECASE,
+)
+"""“Two or three million”."""
+_HALF = re.compile(
+    rf"(?<![\w-])({'|'.join(_FEW)}|\d+)"
+    rf"(?:\sand\sa\shalf\s{_LARGE}|\s{_LARGE}\s(?:et\sdemi|and\sa\shalf)\b)"
+    rf"|\b(?:demi-|half(?:\sa\s|-)){_LARGE}",
+    re.IGNORECASE,
+)
+"""“Two and a half million”, « un million et demi », “half a million”."""
+_SHARING = re.compile(
+    rf"(?:[{_SPACES}](?:et|à|ou|and|to|or)[{_SPACES}]|[{_SPACES}]?[-–][{_SPACES}]?)[€$£]?"
+    r"(\d+(?:[.,]\d+)?)"
+)
+"""What stands between two numbers of one scale word, and the second: “5 to 6 million”."""
+_ORDINAL = re.compile(r"(?<!\w)([IVX]+)(?:er|ère|re|e|è|ème|ᵉ)\b")
+"""« XIXe »."""
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_DECADE = {"fr": re.compile(r"\bannées\s$"), "en": re.compile(r"\bthe (?:\w+ |mid-)?[’']?$")}
+"""What stands before a decade without its century: « années 30 », “the early ’30s”."""
+_CENTURY = 1900
 _COUNTED = re.compile(
     rf"[{_SPACES}-]+(?:(?:d[eu]s?|of(?: the)?)[{_SPACES}]+|d[’'])?(?:\d+[{_SPACES}]+)?"
     r"([^\W\d_]{3,})"
@@ -244,19 +276,67 @@ def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
     found: list[tuple[Decimal, str]] = []
 
     def take(match: re.Match[str]) -> str:
-        scale = _SCALE.match(match.string, match.end())
-        power = _SCALES[key].get(scale[1].casefold(), 0) if scale else 0
-        words = match.string[match.start() : scale.end() if scale and power else match.end()]
-        found.append((_plain(_value(match[0], key).scaleb(power)), words))
+        found.append(_read(match, key))
         return " ; "
 
+    def ordinal(match: re.Match[str]) -> str:
+        found.append((_roman(match[1]), match[0]))
+        return " "
+
     if key == "fr":
-        text = _PER_CENT.sub("%", text)
-    spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
+        text = _ORDINAL.sub(ordinal, _PER_CENT.sub("%", text))
+    spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, _in_digits(text, key)))
     left = _SCALED.sub(" ; ", _DIGITS.sub(take, alpha2digit(spelled, key)))
     left = _UNCOUNTED[key].sub(" ", left)
     words = re.findall(r"[^\W\d_]+", left.casefold())
     return found + [(Decimal(_SMALL[key][word]), word) for word in words if word in _SMALL[key]]
+
+
+def _in_digits(text: str, lang: str) -> str:
+    """A text with what it says in words of small numbers of millions, and halves, in digits.
+
+    >>> _in_digits("Un million et demi de voix, deux ou trois millions d’euros", "fr")
+    '1,5 million de voix, 2 ou 3 millions d’euros'
+    """
+    point = "," if lang == "fr" else "."
+
+    def few(word: str) -> int:
+        return int(word) if word.isdecimal() else _FEW[word.casefold()]
+
+    def halve(match: re.Match[str]) -> str:
+        return f"{few(match[1] or '0')}{point}5 {match[2] or match[3] or match[4]}"
+
+    text = _RANGE.sub(lambda match: f"{few(match[1])}{match[2]}{few(match[3])}", text)
+    return _HALF.sub(halve, text)
+
+
+def _read(match: re.Match[str], lang: str) -> tuple[Decimal, str]:
+    """Digits with the scale word behind them, or behind the next, and a decade with its century."""
+    text, end, value = match.string, match.end(), _value(match[0], lang)
+    scale, power = _scale(text, end, lang)
+    if power:
+        end = scale
+    elif _DECADE[lang].search(text[: match.start()]) and (
+        lang == "fr" or text[end : end + 1] == "s"
+    ):
+        value += _CENTURY if value in range(20, 100, 10) else 0
+    elif (shared := _SHARING.match(text, end)) and value < _value(shared[1], lang):
+        power = _scale(text, shared.end(), lang)[1]
+    return _plain(value.scaleb(power)), text[match.start() : end]
+
+
+def _scale(text: str, start: int, lang: str) -> tuple[int, int]:
+    """Where a scale word ends that stands there, and its power of ten; 0 if there is none."""
+    word = _SCALE.match(text, start)
+    return (word.end(), _SCALES[lang].get(word[1].casefold(), 0)) if word else (start, 0)
+
+
+def _roman(numeral: str) -> Decimal:
+    values = [_ROMAN[letter] for letter in numeral]
+    signs = (
+        -1 if value < after else 1 for value, after in zip(values, [*values[1:], 0], strict=True)
+    )
+    return Decimal(sum(sign * value for sign, value in zip(signs, values, strict=True)))
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -46,7 +46,7 @@ foot    pieds? feet foot
 day     jours? journees? days?
 week    semaines? weeks?
 month   mois months?
-year    ans? annees? years?
+year    ans? annees? years? decennies? decades?
 """
 _SIGNS = {"€": "euro", "$": "dollar", "£": "pound"}
 """Currencies' signs, before a number or behind it; ¥ is of two currencies."""

@@ -44,6 +44,7 @@ def test_units_anywhere() -> None:
         ("More than 40,000 dead.", "en", "Près de 40 000 morts.", ["more than"]),
         ("Nearly 40,000 dead.", "en", "Près de 40 000 morts.", []),
         ("Près de 40 000 morts.", "fr", "Some 40,000 dead.", []),
+        ("Cela a duré dix ans.", "fr", "It lasted a decade.", []),
         ("It lasted 11 years.", "en", "Cela a duré 11 mois.", ["years"]),
         ("Le plan coûte 5 millions de dollars.", "fr", "The plan costs US$5 million.", []),
         ("Le plan coûte 5 millions d’euros.", "fr", "The plan costs €5m.", []),
