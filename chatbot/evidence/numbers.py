@@ -47,27 +47,40 @@ _SCALED = re.compile(
 )
 """A scale word whose digits were taken."""
 _PER_CENT = re.compile(r"\bpour[\s\u00a0]cents?\b", re.IGNORECASE)
-_SMALL: dict[str, dict[str, int]] = {
+_SMALL: dict[str, dict[str, float]] = {
     "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-           "neuf": 9, "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 10,
+           "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 10,
            "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
            "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "centaines": 100,
            "millier": 1000, "milliers": 1000, "décennie": 10, "décennies": 10,
-           "demi": 2, "moitié": 2, "tiers": 3, "quart": 4, "double": 2},
+           "demi": 0.5, "moitié": 0.5, "tiers": 3, "quart": 4, "quarts": 4,
+           "double": 2, "doubler": 2, "doublent": 2, "doublera": 2, "doubleront": 2,
+           "doublant": 2, "doublé": 2, "doublée": 2, "doublés": 2, "doublées": 2},
     "en": {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
            "nine": 9, "ten": 10, "decade": 10, "decades": 10, "dozen": 12,
-           "dozens": 10, "hundreds": 100, "half": 2,
-           "third": 3, "quarter": 4, "double": 2, "twice": 2, "both": 2},
+           "dozens": 10, "hundreds": 100, "half": 0.5,
+           "third": 3, "thirds": 3, "quarter": 4, "quarters": 4,
+           "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "twice": 2, "both": 2},
 }  # fmt: skip
-"""“Dozens” are « des dizaines »; a decade is ten years."""
+"""“Dozens” are « des dizaines »; a decade is ten years. « Neuf » is new, if no digit."""
 _UNCOUNTED = {
     "fr": re.compile(
-        r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])|\bdécennie\s(?=\d{4}\b)",
+        r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])|\bdécennie\s(?=\d{4}\b)"
+        r"|\bdemi(?=-(?!heure|journée|siècle|douzaine|million|milliard)\w)|\bquarts?(?=\sde\sfinale)"
+        r"|(?:(?<=première\s)|(?<=seconde\s)|(?<=deuxième\s))moitié\b",
         re.IGNORECASE,
     ),
-    "en": re.compile(r"(?!)"),
+    "en": re.compile(
+        r"\bdecade\sof\s(?=the\s\d)|\bdoubl\w+(?=\sdown\b)|\bboth\s(?=(?:[^\s,.;:]+\s){1,3}and\b)"
+        r"|(?:(?<=\bfirst[\s-])|(?<=\bsecond[\s-]))half\b|\bhalf(?=\stime\b)"
+        r"|\bhalf(?=-(?!hour|day|century|dozen|million|billion|year|price)\w)"
+        r"|(?:(?<=\bthe\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfirst\s)"
+        r"|(?<=\bsecond\s)|(?<=\bthird\s)|(?<=\bfourth\s))quarter\b|\bquarters?(?=[\s-]finals?\b)",
+        re.IGNORECASE,
+    ),
 }
-"""Where such a word is no number: « la quinzaine » is a fortnight, « en quarantaine »…"""
+"""Where such a word is no number: « la quinzaine », « en quarantaine », “both here and there”,
+“the second half”, “the third quarter”, « la demi-finale »."""
 _FEW = {
     "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8,
@@ -285,11 +298,13 @@ def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
 
     if key == "fr":
         text = _ORDINAL.sub(ordinal, _PER_CENT.sub("%", text))
-    spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, _in_digits(text, key)))
+    text = _in_digits(_UNCOUNTED[key].sub(" ", text), key)
+    spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
     left = _SCALED.sub(" ; ", _DIGITS.sub(take, alpha2digit(spelled, key)))
-    left = _UNCOUNTED[key].sub(" ", left)
     words = re.findall(r"[^\W\d_]+", left.casefold())
-    return found + [(Decimal(_SMALL[key][word]), word) for word in words if word in _SMALL[key]]
+    return found + [
+        (Decimal(str(_SMALL[key][word])), word) for word in words if word in _SMALL[key]
+    ]
 
 
 def _in_digits(text: str, lang: str) -> str:
