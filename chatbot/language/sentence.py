@@ -27,19 +27,28 @@ _STARTERS = (
     "|Her|Its|Their|Il|Elle|Ils|Elles|Mais|Et|Ce|Cette|Ces|Cela|Dans|Les|Une|Un|Après|Avant|Puis"
     "|Selon|Depuis|Pour|Nous|Vous|Son|Sa|Ses|Leur|Leurs"
 )
+_WHEN = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?![’'])|(?:[A-Z]{1,3}T|UTC)\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d"
+)
+"""What goes on from “7 p.m.”: a day, a date, a time zone."""
+_INITIALS = 8
+"""Most initials in a row that are a name's; without a limit, long runs take minutes."""
 _MASK = re.compile(
-    rf"(?<!\w)(?:{_TITLES})\.(?=\s*[A-ZÀ-Ý«“\"(])"
+    rf"(?<!\w)(?:{_TITLES})\.(?=\s*[A-ZÀ-Ý«“\"(]|\s+[a-zà-ÿ])"
+    rf"|(?<!\w)[ap]\.m\.(?=\s+(?:{_WHEN}))"
     rf"|(?<!\w)(?:{_BEFORE_FIGURES})\.(?=\s*[°\d])"
     rf"|(?<!\w)(?:{_MONTHS})\.(?=,?\s*[\da-zà-ÿ])"
     rf"|(?<!\w)(?:{_BEFORE_LOWER})\.(?=[,;:)]|\s+[a-zà-ÿ])"
-    rf"|(?<!\w)(?:[A-ZÀ-Ý]\.[-\s]?)+(?=\s?(?!(?:{_STARTERS})\b)[A-ZÀ-Ý][a-zà-ÿ’']|[,;:)])"
-    r"|(?<!\w)[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.)+(?=[-’']|\s+[a-zà-ÿ\d])"
+    rf"|(?<!\w)(?:[A-ZÀ-Ý]\.[-\s]?){{1,{_INITIALS}}}"
+    rf"(?=\s?(?!(?:{_STARTERS})\b)[A-ZÀ-Ý][a-zà-ÿ’']|[,;:)])"
+    rf"|(?<!\w)[A-ZÀ-Ý]\.(?:-?[A-ZÀ-Ý]\.){{1,{_INITIALS}}}(?=[-’']|\s+[a-zà-ÿ\d])"
     r"|(?<=\d)\.(?=\d)"
 )
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029]+")
 _MISSED = re.compile(
     r"(?:…|\.\.\.|\betc\.|\b[ap]\.m\.|\bno\.|(?<=\w/)[a-z]{1,3}\.)\s+(?=[«“\"(]?\s?[A-ZÀ-Ý])"
-    rf"|\b(?:(?:[A-ZÀ-Ý]\.)+|(?:Inc|Ltd|Co|Corp|Jr|Sr)[.{_MASKED}])\s+(?=(?:{_STARTERS})\b)"
+    rf"|\b(?:[A-ZÀ-Ý]\.|(?:Inc|Ltd|Co|Corp|Jr|Sr)[.{_MASKED}])\s+(?=(?:{_STARTERS})\b)"
 )
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]$")
 _CLOSERS = re.compile(r"\s*[»”\"’')\]]+(?=\s|$)")

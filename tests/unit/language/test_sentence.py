@@ -18,6 +18,8 @@ FRENCH = [
     ["Quoi ?!", "Non… non.", "Si !"],
     ["Voir art. 3, p. 12.", "Fin."],
     ["Elle crie : « Non. Jamais ! »", "Elle part."],
+    ["Le préfet a reçu M. de Villarnoux lundi.", "M. le maire et Mme d’Orsay aussi."],
+    ["Me. d’Aubret plaide pour le Dr. el-Tayeb.", "Le Gén. al-Kasri est absent."],
     ["Le vent soufflait à 90 km/h.", "Le débit fut de 740 m³/s.", "Fin."],
 ]
 ENGLISH = [
@@ -28,6 +30,13 @@ ENGLISH = [
     ["St. Louis won.", "Gov. Smith (R.) left."],
     ["“We will go. We will stay,” he said.", "“Fine.”"],
     ["Dr. J. Le Goff, Ph.D. won.", "Mr. Obasi lost."],
+    ["It opens at 7 p.m. Tuesday at the hall.", "It shuts at 8 p.m. ET.", "Doors at 9 a.m. GMT."],
+    [
+        "It met at 7 p.m. March 3 in Velcourt.",
+        "It shut at 5 p.m.",
+        "Workers left.",
+        "Gen. al-Kasri won.",
+    ],
     ["The peak was 740 m3/s.", "The dam held.", "Its line has 100 Gbit/s.", "“Fine.”"],
 ]
 
@@ -51,6 +60,13 @@ def test_a_line_break_ends_a_sentence() -> None:
     text = "Le pont rouvre\nIl a rouvert hier.\r\n\r\n  Anne est venue."
     found = [text[start:end] for start, end in sentences(text, "fr")]
     assert found == ["Le pont rouvre", "Il a rouvert hier.", "Anne est venue."]
+
+
+@pytest.mark.timeout(60)
+def test_a_long_run_of_initials_takes_no_time() -> None:
+    """What is no text at all holds up nothing: it would have taken minutes."""
+    text = "J. R. " * 20_000
+    assert sentences(text, "en") == [(0, len(text) - 1)]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en", "de", "ar", "und", "xx"])
