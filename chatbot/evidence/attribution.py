@@ -25,7 +25,7 @@ _SAYING = {
         r"redout\w+|plaid\w+|"
         r"insist\w+|evoqu\w+|qualifi\w+|critiqu\w+|salu(?:e|ent|ait)|fait savoir|fait valoir|"
         r"ecri(?:t|vent|vait)|appel(?:le|lent|ait|e a)|propose(?:nt)?|parl(?:e|ent|ait)|"
-        r"pens(?:e|ent|ait)|croi(?:t|ent)))\b"
+        r"pens(?:e|ent|ait)|croi(?:t|ent)|presum\w+))\b"
     ),
     "en": re.compile(
         r"\b(?:according to|in the words of|in the view of|in the eyes of|says?|said|saying|tells?|"
@@ -40,17 +40,26 @@ _SAYING = {
 }
 _SPOKEN = {
     "fr": re.compile(
-        r"\bselon\b|\bd.apres\b|\b(?:a|ont|avait|avaient) (?:aussi |egalement |ensuite |alors )?"
+        r"\bselon\b|\bd.apres\b|\b(?:ai|a|ont|ait|aient|avait|avaient|avoir|ayant)"
+        r"(?:-t)?(?:-(?:ils?|elles?|on))? (?:(?!ete )\w+ )?"
         r"(?:dit|declare|affirme|estime|assure|explique|souligne|ajoute|precise|indique|denonce|"
         r"soutenu|juge|regrette|confie|temoigne|accuse|pretendu|averti|martele|raconte)\b|"
-        r"\b(?:affirme|estime|assure|explique|souligne|denonce|soutient|juge|regrette|accuse|"
-        r"pretend|temoigne|raconte)(?:nt)?\b|\b(?:a|ont)-(?:t-)?(?:ils?|elles?|on) \w+e?[.,»]"
+        r"\b(?:affirme|estime|assure|explique|souligne|soutenu|juge|regrette|temoigne|raconte)"
+        r" qu[e']|(?<!\bl')\baccusee?s? d[e']|"
+        r"\b(?:a|ont)-(?:t-)?(?:ils?|elles?|on) \w+e?[.,»]"
     ),
     "en": re.compile(
         r"\baccording to\b|\b(?:said|says|told|claimed|claims|argued|argues|insisted|insists|"
         r"warned|warns|added|alleged|alleges|accused|accuses|stressed|complained|complains)\b"
     ),
 }
+_SPEAKS = re.compile(
+    r"\b(?<!-)(?:affirme|estime|assure|explique|souligne|d[ée]nonce|soutient|regrette|accuse|"
+    r"pr[ée]tend|t[ée]moigne|raconte|(?<!\b(?:au|ce|de|du|la|le|un) )(?<!\b(?:son|une) )juge)"
+    r"(?:nt)?\b"
+)
+"""Verbs of speech in the present, in lower case with their accents: « jugé » and « l’accusé » are
+no speech, nor is « le juge »."""
 _RUMOUR = re.compile(r"(?i)\b(?:ser|aur)ai(?:t|ent)\b(?!\s+(?:\w+\s+)?(?:pu|dû)\b)")
 _SUPPOSED = re.compile(r"(?i)(?:^|\W)(?:si|s[’']ils?|sans|pourvu|au cas où|à condition|faute de)\b")
 _HEDGED = {
@@ -95,6 +104,8 @@ def spoken(source: str, lang: str) -> bool:
     >>> spoken("Le pont a été fermé lundi.", "fr")
     False
     """
+    if lang == "fr" and _SPEAKS.search(source.lower()):
+        return True
     return bool(_SPOKEN.get(lang) and _SPOKEN[lang].search(fold(source)))
 
 
@@ -106,7 +117,8 @@ def attributes(text: str, lang: str) -> bool:
     >>> attributes("The bridge is unsafe.", "en")
     False
     """
-    return bool(_SAYING["fr" if lang == "fr" else "en"].search(fold(text)))
+    said = _SAYING["fr" if lang == "fr" else "en"].search(fold(text))
+    return bool(said) or spoken(text, lang)
 
 
 def unled(text: str, sources: Iterable[tuple[str, str]]) -> str:
