@@ -77,14 +77,14 @@ _OPINION = re.compile(rf"^\W*{_KINDS}\s*(?:[:.|]|[–—-]\s)|[|–—]\s*{_KIND
 """As outlets announce a column in its headline, in folded letters."""
 _OWN = {
     "fr": re.compile(
-        r"\b(?:[Jj]e|me|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Nn]ous|[Nn]otre|[Nn]os)\b|\b(?:[Jj]|m)[’']"
+        r"\b(?:[Jj]e|me|[Mm]oi|[Mm]on|[Mm]a|[Mm]es|[Nn]ous|[Nn]otre(?!-)|[Nn]os)\b|\b(?:[Jj]|m)[’']"
     ),
     "en": re.compile(
         r"(?:^|[^\w\s]\s+|\b[a-z][\w’']*\s+)I\b(?!\.)|\bI[’'](?:m|ve|d|ll)\b|"
         r"\b(?:[Mm]y|me|[Ww]e|[Oo]urs?|us)\b"
     ),
 }
-"""Not “World War I”, nor « Me Tarnier », a lawyer."""
+"""Not “World War I”, nor « Me Tarnier », a lawyer, nor « Notre-Dame »."""
 _LEAD = re.compile(r"(?i)^(?:selon|d[’']après|according to) ([^,:]{3,60}?)[\s\u00a0]*[,:]\s*(?=\w)")
 _ITSELF = re.compile(
     r"(?:the|this|these|l.|la|les?|cet?t?e?|ces) ?(?:news )?(?:articles?|excerpts?|extracts?|"

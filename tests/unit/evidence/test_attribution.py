@@ -132,6 +132,8 @@ def test_a_headline_that_only_mentions_opinions(title: str) -> None:
         ("The US built this port before World War I began.", "en", False),
         ("Before Tuesday, I had never read it.", "en", True),
         ("Me Tarnier défend M’Bala Orsk.", "fr", False),
+        ("Notre-Dame de Velcourt a rouvert.", "fr", False),
+        ("Notre maire a rouvert le pont.", "fr", True),
         ("Le pont a été fermé lundi.", "fr", False),
     ],
 )
