@@ -25,6 +25,8 @@ Texts = Sequence[tuple[str, str]]
 """Source texts, each with its language."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_PART = re.compile(r"[^-]{2,}")
 _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 """Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
 _ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
@@ -177,10 +179,9 @@ def _stated(text: str, lang: str) -> tuple[set[str], set[frozenset[str]]]:
 
 def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -> list[Detail]:
     known = names(claim, lang)
-    stated = {
-        key for text, in_lang in sources for name in names(text, in_lang) for key in name.keys
-    }
-    said = [(_words(text), in_lang) for text, in_lang in sources]
+    told = [(text, in_lang, names(text, in_lang)) for text, in_lang in sources]
+    stated = {key for _, _, its in told for name in its for key in name.keys}
+    said = [(_words(text) | _besides(text, its), in_lang) for text, in_lang, its in told]
     words = set().union(*(each for each, _ in said))
     foreign = set().union(*(each for each, in_lang in said if translated and in_lang != lang))
     lacking = [
@@ -201,13 +202,37 @@ def _words(text: str) -> set[str]:
     return {fold(word) for word in _WORD.findall(text)}
 
 
-def _unknown(text: str, lang: str, known: Iterable[Name]) -> Iterator[str]:
-    """Capitalised words that are no part of a known name, nor a month or a day."""
-    taken = [(name.start, name.end) for name in known]
-    for word, start, end in _capitalised(text, lang):
-        covered = any(first <= start and end <= last for first, last in taken)
-        if not covered and not is_calendar(word, lang):
+def _unknown(text: str, lang: str, known: Sequence[Name]) -> Iterator[str]:
+    """Capitalised words that are no part of a known name, nor a month or a day.
+
+    Of a compound that a known name is part of, the other parts: of “US-Velcourt”, Velcourt.
+    """
+    for word, start, end in _parts(_capitalised(text, lang), known):
+        covered = any(name.start <= start and end <= name.end for name in known)
+        if word[0].isupper() and not covered and not is_calendar(word, lang):
             yield word
+
+
+def _besides(text: str, known: Sequence[Name]) -> set[str]:
+    """The other parts of those compounds in a text that a known name is part of."""
+    wholes = ((match[0], match.start(), match.end()) for match in _COMPOUND.finditer(text))
+    return {
+        fold(part)
+        for part, start, end in _parts(wholes, known)
+        if not any(name.start < end and start < name.end for name in known)
+    }
+
+
+def _parts(
+    words: Iterable[tuple[str, int, int]], known: Sequence[Name]
+) -> Iterator[tuple[str, int, int]]:
+    """Words and their places; the parts of a compound where a known name is one of them."""
+    for word, start, end in words:
+        if any(name.start < end and start < name.end for name in known):
+            for part in _PART.finditer(word):
+                yield part[0], start + part.start(), start + part.end()
+        else:
+            yield word, start, end
 
 
 def _capitalised(claim: str, lang: str) -> Iterable[tuple[str, int, int]]:

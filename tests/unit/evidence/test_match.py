@@ -207,3 +207,21 @@ def test_a_part_of_a_name_names_it() -> None:
 
     assert unnamed("Qui dirige la mairie de Velcourt ?", "fr", told) == []
     assert unnamed("Qui dirige la mairie de Velcour ?", "fr", told) == ["Velcour"]
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "lacking"),
+    [
+        ("The Israel-Hamas war goes on.", "La guerre entre Israël et le Hamas se poursuit.", []),
+        ("A US-led coalition struck.", "Une coalition menée par les États-Unis a frappé.", []),
+        ("The US-China trade war.", "La guerre commerciale entre la Chine et les États-Unis.", []),
+        ("The US-China trade war.", "La guerre commerciale avec les États-Unis.", ["China"]),
+        ("A US-Velcourt deal.", "Un accord entre les États-Unis et Velcourt.", []),
+        ("A US-Velcourt deal.", "Un accord entre les États-Unis et Tessing.", ["Velcourt"]),
+        ("An Orvello-American firm.", "Une firme orvello-américaine.", []),
+        ("A Tarnier-Bressac duel.", "Un duel entre Tarnier et Orsk.", ["Tarnier-Bressac"]),
+    ],
+)
+def test_a_compound_of_known_names(english: str, french: str, lacking: list[str]) -> None:
+    """What the tables know of a compound is compared by itself, and so is the rest of it."""
+    assert [d.text for d in missing(english, "en", [(french, "fr")])] == lacking
