@@ -29,6 +29,8 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _PART = re.compile(r"[^-]{2,}")
 _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 """Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
+_CODE = 2
+"""Letters of a country's code; a region's has more."""
 _ARTICLES = {"The", "Le", "La", "Les", "L", "Al", "El"}
 _USUAL = 3.4
 """Zipf frequency from which on a capitalised word may be one that is translated ("Council")."""
@@ -181,13 +183,17 @@ def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -
     known = names(claim, lang)
     told = [(text, in_lang, names(text, in_lang)) for text, in_lang in sources]
     stated = {key for _, _, its in told for name in its for key in name.keys}
+    lands = {word for *_, its in told for n in its if _land(n) for word in _words(n.text)}
     said = [(_words(text) | _besides(text, its), in_lang) for text, in_lang, its in told]
     words = set().union(*(each for each, _ in said))
     foreign = set().union(*(each for each, in_lang in said if translated and in_lang != lang))
+    # What sounds like a country and is another one that the tables know is no echo of it.
     lacking = [
         Detail(kind="name", value=fold(name.text), text=name.text)
         for name in known
-        if name.kind not in _SOFT_KINDS and not name.keys & stated and not _echoed(name.text, words)
+        if name.kind not in _SOFT_KINDS
+        and not name.keys & stated
+        and not _echoed(name.text, words - (lands - _words(name.text)) if _land(name) else words)
     ]
     lacking += [
         Detail(kind="word", value=fold(word), text=word)
@@ -196,6 +202,12 @@ def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -
         and not any(_echoed(form, foreign) for form in translations(word, lang))
     ]
     return lacking
+
+
+def _land(name: Name) -> bool:
+    """Whether a name is a country's, its people's or its capital's."""
+    codes = (key for key in name.keys if len(key) == _CODE and key != "EU")
+    return name.kind in {"territory", "demonym", "capital"} and any(codes)
 
 
 def _words(text: str) -> set[str]:

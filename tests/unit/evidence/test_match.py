@@ -225,3 +225,21 @@ def test_a_part_of_a_name_names_it() -> None:
 def test_a_compound_of_known_names(english: str, french: str, lacking: list[str]) -> None:
     """What the tables know of a compound is compared by itself, and so is the rest of it."""
     assert [d.text for d in missing(english, "en", [(french, "fr")])] == lacking
+
+
+@pytest.mark.parametrize(
+    ("claim", "lang", "source", "in_lang", "lacking"),
+    [
+        ("The Nigerian army left.", "en", "L’armée nigérienne est partie.", "fr", ["Nigerian"]),
+        ("L’armée nigérienne est partie.", "fr", "The Nigerian army left.", "en", ["nigérienne"]),
+        ("Austria left.", "en", "L’Australie est partie.", "fr", ["Austria"]),
+        ("L’Irlande a voté.", "fr", "L’Islande a voté.", "fr", ["Irlande"]),
+        ("Niger voted.", "en", "Le Niger a voté, pas le Nigeria.", "fr", []),
+        ("Ireland voted.", "en", "L’Irlande du Nord a voté.", "fr", []),
+    ],
+)
+def test_countries_that_sound_alike(
+    claim: str, lang: str, source: str, in_lang: str, lacking: list[str]
+) -> None:
+    """A country is no other spelling of another one."""
+    assert [d.text for d in missing(claim, lang, [(source, in_lang)])] == lacking
