@@ -25,6 +25,8 @@ from chatbot.language import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _THE = re.compile(r"^[Tt]he (?=\w)")
+_ARTICLES = {"le", "la", "les", "l", "the"}
+"""Words whose capital, at the beginning of a sentence, makes no name of the next one."""
 _COUNTRY_KINDS = {"territory", "demonym", "capital", "seat"}
 _LOWER_KINDS = {"demonym", "role", "acronym"}
 """Kinds whose forms may stand without a capital letter."""
@@ -127,7 +129,8 @@ def _fitting(node: _Node, written: str) -> list[tuple[str, str, str]]:
             return written.replace(".", "").isupper()
         if kind in _LOWER_KINDS or form == form.lower():
             return True
-        return any(word[:1].isupper() for word in _WORD.findall(written))
+        words = _WORD.findall(written)
+        return any(word[0].isupper() for word in words if fold(word) not in _ARTICLES)
 
     return [entry for entry in node.ends if fits(entry[0], entry[1])]
 

@@ -65,12 +65,22 @@ def test_a_city_is_not_its_country() -> None:
         ("Tell us who they are and where.", "en"),
         ("the turkey was cooked", "en"),
         ("il a relevé sa manche", "fr"),
+        ("La réunion a été reportée.", "fr"),
+        ("Le cap est doublé.", "fr"),
         ("", "fr"),
     ],
 )
 def test_common_words_are_no_names(text: str, lang: str) -> None:
     """« un » is not UN, “us” not the US, “who” not the WHO: capitals tell."""
     assert names(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Le vol vers La Réunion.", "La Réunion"), ("Elle aime le Cap.", "le Cap")]
+)
+def test_an_article_may_belong_to_a_name(text: str, found: str) -> None:
+    """With a capital of its own or without, the name's capital tells."""
+    assert [name.text for name in names(text, "fr")] == [found]
 
 
 def test_accents_do_not_matter() -> None:
