@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
-from chatbot.evidence.names import articles, english_article, names, preferred
+from chatbot.evidence.names import Name, articles, english_article, names, preferred
 from chatbot.evidence.numbers import amounts, is_calendar
 from chatbot.language import fold, is_common
 from vectorstore.words import is_stopword
@@ -32,7 +32,10 @@ _ELIDABLE = {
 }
 _HIGH = re.compile(r"[ \u00a0\u202f]*([:;!?»])(?=\s|$)")
 _SPACES = re.compile(r"[ \t]+")
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+)[ -]$")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?:»”\s]\s)([A-ZÀ-Ý][a-zà-ÿ]+|[A-ZÀ-Ý]{2,})[ -]$")
+_TITLE_BEFORE = re.compile(
+    r"\b(?:[A-ZÀ-Ý]|MM|M[rs]s?|[DP]r|Prof|Mgr|G[ée]n|Gov|Sen|Rep|Rev|Col|Lt|Capt|Sgt)\.[ \u00a0]$"
+)
 _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
@@ -195,6 +198,7 @@ def _names(text: str, lang: str) -> str:
         for name in names(text, other, only=True)
         if name.kind in {"organisation", "territory", "place"}
         and not _part_of_a_name(text, name.start, name.end)
+        and not (lang == "fr" and _surname(text, name))
         and not any(start < name.end and name.start < end for start, end in native)
     ]
     for name in reversed(foreign):
@@ -227,10 +231,25 @@ def _french_articles(text: str) -> str:
 
 
 def _part_of_a_name(text: str, start: int, end: int) -> bool:
-    """Jordan Bardella is no country: a capitalised word stands beside it."""
+    """Jordan Bardella is no country: a capitalised word, or a title, stands beside it."""
     before = _NAME_BEFORE.search(text[:start])
     joined = before is not None and not is_stopword(before[1])
-    return joined or _NAME_AFTER.match(text[end:]) is not None
+    return (
+        joined
+        or _TITLE_BEFORE.search(text[:start]) is not None
+        or _NAME_AFTER.match(text[end:]) is not None
+    )
+
+
+def _surname(text: str, name: Name) -> bool:
+    """Whether a place of one word, “the West”, lacks its English article, as Mr West does."""
+    if name.kind != "place" or not name.text.istitle() or not name.text.isalpha():
+        return False
+    before = text[: name.start]
+    _, preposition, article = led(before)
+    led_in = article or preposition == "en" or before.lower().endswith("the ")
+    wanted = english_article(name.key) or (preferred(name.key, "en") or "").startswith("the ")
+    return bool(wanted) and not led_in
 
 
 def _replace(text: str, start: int, end: int, key: str, lang: str) -> str:

@@ -184,6 +184,12 @@ def test_any_text_survives(text: str, lang: str) -> None:
         "Jordan Bardella a pris la parole à Lille.",
         "Michael Jordan a quitté Chicago.",
         "Une réunion avec Chad Smith a eu lieu.",
+        "West a continué son discours.",
+        "Le discours de West a duré une heure.",
+        "M. Holland est parti.",
+        "Le Dr. Jordan et J. Georgia aussi.",
+        "Selon BBC Scotland, non.",
+        "Gulf a ouvert une station.",
     ],
 )
 def test_people_are_not_countries(right: str) -> None:
@@ -361,6 +367,8 @@ def test_names_that_hold_a_number_stay(right: str, lang: str) -> None:
     ("written", "lang", "mended"),
     [
         ("Selon Turkey, le pont ferme.", "fr", "Selon la Turquie, le pont ferme."),
+        ("Ce que veut le West.", "fr", "Ce que veut l’Occident."),
+        ("Il va au Netherlands.", "fr", "Il va aux Pays-Bas."),
         ("Mais Germany refuse.", "fr", "Mais l’Allemagne refuse."),
         ("Pour United Nations, c’est non.", "fr", "Pour l’ONU, c’est non."),
         ("With Allemagne, it talks.", "en", "With Germany, it talks."),
