@@ -40,11 +40,14 @@ _NAME_AFTER = re.compile(r"[ -][A-ZÀ-Ý][a-zà-ÿ]")
 _CLOSING = '»”"\u00a0 '
 _LOOSE_COMMA = re.compile(r"(?<!\d)(\d{1,3}), (\d{3})\b")
 _LOOSE_THOUSANDS = re.compile(
-    r"(?<![\w.,])(\d{1,3})[ \u00a0\u202f](\d{3})\b(?![.,]\d|[ \u00a0\u202f]\d{3})"
+    r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b(?![.,]\d|[ \u00a0\u202f]\d{3})"
 )
 _SPLIT_DECIMAL = re.compile(
-    r"(?<![\d,])(\d+), (\d{1,2})(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b))"
+    r"(?<![\d,])(?<!\d, )(\d{1,3}), (\d{1,2})"
+    r"(?=[ \u00a0\u202f]?(?:%|(?:pour cent|millions?|milliards?)\b)"
+    r"(?!(?:,| et| ou| puis)[ \u00a0]\d))"
 )
+"""Neither a year and what comes after it, nor numbers of a list."""
 _COUNTED = re.compile(
     r"\b((?:millions?|milliards?|milliers|centaines|dizaines) de )([a-zà-ÿ]{2,}[a-rt-wyà-ÿ])\b"
 )
@@ -133,7 +136,7 @@ def _thousands(found: re.Match[str]) -> str:
     before = found.string[: found.start()].split()[-1:]
     if before and is_calendar(before[0], "en"):
         return found[0]
-    return f"{found[1]},{found[2]}"
+    return re.sub(r"\s", ",", found[0])
 
 
 def _english_figures(text: str) -> str:

@@ -274,12 +274,20 @@ def test_figures_half_translated(wrong: str, right: str) -> None:
     assert mend(wrong, "fr") == right
 
 
+def test_long_figures_spaced_as_in_french() -> None:
+    """Every three digits take their comma."""
+    assert mend("It cost 3 500 000 crowns.", "en") == "It cost 3,500,000 crowns."
+
+
 @pytest.mark.parametrize(
     "right",
     [
         "Les articles 6, 5 et 4 restent.",
         "En mars 12 bacs ont été annulés.",
         "Il y avait 3, 15 puis 40 millions de visiteurs.",
+        "En 2023, 3 millions de personnes ont fui.",
+        "Ils ont perdu 1, 2, 3 millions de couronnes.",
+        "Les hausses de 2, 3\u00a0% et 5\u00a0% ont été votées.",
         "Des milliers d’entre eux pèsent 100 milliards d’impact économique.",
     ],
 )
