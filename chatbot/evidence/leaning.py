@@ -6,6 +6,17 @@ import re
 
 from chatbot.language import fold
 
+_NOW = re.compile(
+    r"^[«“\"\s]*(?:ces? (?:\w+ )?derni(?:er|ere)s (?:heures|jours|semaines|mois|annees)"
+    r"|(?:cet?|cette|this) (?:semaine|week-end|mois|annee|saison|matin|midi|apres-midi|soir|nuit"
+    r"|ete|automne|hiver|printemps|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d{1,2}(?:er)?"
+    r"|week|weekend|month|year|season|morning|afternoon|evening|spring|summer|autumn|winter"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august"
+    r"|september|october|november|december))\b(?!-la\b)"
+)
+"""A time counted from the day of the article: « ce mardi », not « ce jour-là »."""
+_ENGLISH_ON = re.compile(r"^[«“\"\s]*On (?:the\b|an\b|\d|[A-Z])")
+"""“On Monday”; not « On a fermé »."""
 _LEANING = re.compile(
     r"^[«“\"\s]*(?:il|elle|ils|elles|cela|ceci|ce|cet|cette|ces|celui|celle|ceux|leur|leurs|lui|on|"
     r"he|she|it|they|this|that|these|those|his|her|its|their|but|and|however|mais|et|or|puis|then|"
@@ -33,4 +44,6 @@ def leans(text: str) -> bool:
     >>> leans("Sans lui, le pic aurait atteint la ville."), leans("Le pic a atteint la ville.")
     (True, False)
     """
+    if _ENGLISH_ON.match(text) or _NOW.match(fold(text)):
+        return False
     return _LEANING.match(fold(text)) is not None
