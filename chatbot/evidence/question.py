@@ -83,6 +83,12 @@ _OPEN = re.compile(
     r"comment|combien|laquelle|lequel|lesquel(?:le)?s)\b|\bqu[’']",
     re.IGNORECASE,
 )
+_MEANWHILE = re.compile(
+    rf"((?:{_OPEN.pattern}|^\W*que\b).*?)"
+    r"\b(?<!and )(?<!et )(?<!since )(?<!depuis )(?:when|quand)\b",
+    re.IGNORECASE,
+)
+"""“When” after another question word only tells of what moment; not in “…, and when?”."""
 
 
 _PROCEDURE = re.compile(
@@ -139,7 +145,7 @@ def wants(question: str) -> Want | None:
     >>> wants("Pourquoi le pont est-il fermé ?"), wants("How many were hurt, and when?")
     (None, None)
     """
-    folded = fold(question)
+    folded = fold(_MEANWHILE.sub(r"\1", question))
     found = {want: [m.span() for m in asked.finditer(folded)] for want, asked in _ASKED.items()}
     kinds = [want for want, spans in found.items() if spans]
     if not kinds:
