@@ -141,11 +141,21 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
     if lang == "fr":
         date_ = rf"(?:le )?(?P<day>\d{{1,2}})(?:er)? (?P<month>{months})(?: (?P<year>\d{{4}}))?"
         month = rf"(?:le mois (?:de |d'))?(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        dates = (
+            rf"\b(?:du|les?|entre le) (?P<first>\d{{1,2}})(?:er)?(?: (?P<since>{months}))? "
+            rf"(?:au|et(?: le)?|a) (?P<day>\d{{1,2}})(?:er)? (?P<month>{months})"
+            rf"(?: (?P<year>\d{{4}}))?\b"
+        )
+        both = (
+            rf"\b(?:en|de|entre|courant) (?P<since>{months}) (?:et|a)(?: en)? (?:d')?"
+            rf"(?P<month>{months})(?: (?P<year>\d{{4}}))?\b"
+        )
+        part_of_day = r"(?: (?:matin|midi|apres-midi|soir|nuit))?"
         part = r"(?:la )?(?P<part>fin|debut|mi)[ -](?:du mois )?(?:de |d')?"
         words = {
             r"\baujourd'?hui\b": _today,
-            r"\bavant-hier\b": _day_before,
-            r"\bhier\b": _yesterday,
+            rf"\bavant-hier{part_of_day}\b": _day_before,
+            rf"\bhier{part_of_day}\b": _yesterday,
             r"\bcette semaine\b": _this_week,
             r"\bla semaine (?:derniere|passee)\b": _last_week,
             r"\bce mois(?:-ci)?\b": _this_month,
@@ -162,10 +172,21 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
             rf"|(?P<month2>{months}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)(?:,? (?P<year>\d{{4}}))?"
         )
         month = rf"(?P<month>{months})(?: (?P<year>\d{{4}}))?"
+        dates = (
+            rf"\b(?:from|between|on) (?:(?P<since>{months}) (?P<first>\d{{1,2}})(?:st|nd|rd|th)?"
+            rf" (?:to|and) (?:(?P<month>{months}) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+            rf"|(?P<first2>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<since2>{months}))? (?:to|and) "
+            rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{months}))"
+            rf"(?:,? (?P<year>\d{{4}}))?\b"
+        )
+        both = (
+            rf"\b(?:in|from|between|during) (?P<since>{months}) (?:and|to)(?: in)? "
+            rf"(?!may [a-z])(?P<month>{months})(?: (?P<year>\d{{4}}))?\b"
+        )
         part = r"(?P<part>early|late|mid|(?:the )?(?:end|beginning|start|middle) of)[ -]"
         words = {
             r"\btoday\b": _today,
-            r"\byesterday\b": _yesterday,
+            r"\byesterday(?: (?:morning|afternoon|evening|night))?\b": _yesterday,
             r"\bthis week\b": _this_week,
             r"\blast week\b": _last_week,
             r"\bthis month\b": _this_month,
@@ -187,6 +208,8 @@ def _rules(lang: str) -> tuple[_Rule, ...]:
         _Rule(re.compile(rf"{since}(?:{part})?{month}\b"), _from(_month), dated=False),
         _Rule(re.compile(rf"{since}{year}"), _from(_year), dated=False),
         _Rule(re.compile(rf"{since}(?P<weekday>{weekdays})\b"), _from(_weekday), dated=False),
+        _Rule(re.compile(dates), _dates, reported=True),
+        _Rule(re.compile(both), _months, reported=True),
         _Rule(re.compile(rf"{_WITH[lang]}{on}{date_}\b"), _date, reported=True, day=True),
         _Rule(re.compile(rf"{at}{part}{month}\b"), _part, reported=True, dated=False),
         _Rule(re.compile(rf"{during}{month}\b"), _month, reported=True),
@@ -259,6 +282,29 @@ def _date(match: re.Match[str], today: date) -> _Days | None:
         if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) <= today:
             return date(year, month, day), date(year, month, day)
     return None
+
+
+def _dates(match: re.Match[str], today: date) -> _Days | None:
+    """From one day to another, of a month named once or of two."""
+    said = {name.rstrip("2"): given for name, given in match.groupdict().items() if given}
+    last = _named(said.get("month", said.get("since", "")))
+    first = _named(said.get("since", said.get("month", "")))
+    for year in [int(said["year"])] if "year" in said else [today.year, today.year - 1]:
+        begins, day, end = year - (first > last), int(said["first"]), int(said["day"])
+        if 1 <= day <= monthrange(begins, first)[1] and 1 <= end <= monthrange(year, last)[1]:
+            days = date(begins, first, day), date(year, last, end)
+            if days[0] <= min(days[1], today):
+                return days
+    return None
+
+
+def _months(match: re.Match[str], today: date) -> _Days | None:
+    """From one month to another, the year named once."""
+    found, first = _month(match, today), _named(match["since"])
+    if found is None:
+        return None
+    year = found[0].year - (first > found[0].month)
+    return date(year, first, 1), found[1]
 
 
 def _month(match: re.Match[str], today: date) -> _Days | None:
