@@ -27,6 +27,8 @@ Texts = Sequence[tuple[str, str]]
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _PART = re.compile(r"[^-]{2,}")
+_CENTURY = re.compile(r"[IVXLC]+(?:e|ᵉ|er|ème)")
+"""« XIXe »: a number, not a name."""
 _SOFT_KINDS = {"role", "acronym", "event", "given_name"}
 """Kinds that do not identify anybody: weak evidence, so never the reason of a refusal."""
 _CODE = 2
@@ -253,7 +255,7 @@ def _capitalised(claim: str, lang: str) -> Iterable[tuple[str, int, int]]:
         before = claim[: match.start()].rstrip("'’ \u00a0\u202f-–—")
         begins = not before or before[-1] in '.!?:;«»“”"(…'
         elided = claim[match.start() - 1 : match.start()] in {"’", "'"}
-        if match[0] in _ARTICLES:
+        if match[0] in _ARTICLES or _CENTURY.fullmatch(match[0]):
             continue
         named = not begins or (elided and before) or not is_common(match[0], lang)
         if match[0][0].isupper() and len(match[0]) > 1 and named:

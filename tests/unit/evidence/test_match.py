@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbot.evidence.match import alike, missing, unnamed
+from chatbot.evidence.match import alike, missing, named, unnamed
 from tests.newsroom import NEWS
 
 FAITHFUL = [
@@ -144,6 +144,12 @@ def test_sentence_beginnings_are_no_names() -> None:
     source = [("Le pont est fermé, dit la maire.", "fr")]
 
     assert missing("Closed: “Definitely”, says the mayor. Nobody crosses.", "en", source) == []
+
+
+@pytest.mark.parametrize("century", ["XIXe", "XIXᵉ", "XIXème"])
+def test_a_roman_ordinal_is_no_name(century: str) -> None:
+    """A century is a number, in letters or not."""
+    assert named(f"Un pont du {century} siècle relie Velcourt.", "fr") == ["Velcourt"]
 
 
 def test_no_source_supports_no_detail() -> None:
