@@ -398,12 +398,18 @@ class Desk:
         """Make the indexes anew from the library.
 
         No model is needed, unless another embedder was chosen: then everything is embedded first.
+        A store that serves already is filled anew itself: another over its files would take them
+        from under it.
         """
-        serving = self._own().pairs.serving.fingerprint
-        if serving in {"", self.embedder.fingerprint}:
+        from chatbot.library.index import reindex
+
+        library = self._own()
+        if library.pairs.serving.fingerprint not in {"", self.embedder.fingerprint}:
+            yield from self.change_embedder()
+        elif self._store is None:
             yield from self._indexes().anew(self.embedder)
         else:
-            yield from self.change_embedder()
+            yield from reindex(library, self._store)
 
     def warm(self) -> None:
         """Load the model now, so that the first question does not wait for it."""

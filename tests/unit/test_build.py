@@ -369,6 +369,36 @@ def test_reindex(open_desk: Open, news: Path) -> None:
     assert found(desk) == before
 
 
+@pytest.mark.parametrize("anew", ["erase", "reindex"])
+@pytest.mark.parametrize("kind", ["memory", pytest.param("chroma", marks=pytest.mark.chroma)])
+def test_an_index_made_anew_goes_on_serving(
+    settings: Settings, news: Path, kind: str, anew: str
+) -> None:
+    """What comes later is found in it, and the next start finds nothing to mend."""
+    settings = settings.model_copy(update={"index": IndexSettings(kind=kind)})
+    dense = MemoryIndex() if kind == "memory" else None
+    heard: list[Stage] = []
+
+    def desk() -> Desk:
+        engine, embedder = Newsroom().engine(), HashEmbedder()
+        return build(settings, engine=engine, embedder=embedder, dense=dense, progress=heard.append)
+
+    with desk() as serving:
+        list(serving.ingest([str(news / "port.txt")], hints=HINTS))
+        if anew == "erase":
+            serving.erase()
+        else:
+            assert {stage.name for stage in serving.reindex()} == {"index"}
+        (result,) = serving.ingest([str(news / "pont.txt")], hints=HINTS)
+        assert (result.status, result.error) == ("added", None)
+        told = found(serving)
+    assert BRIDGE["fr"] in told[0].text
+    heard.clear()
+    with desk() as later:
+        assert found(later) == told
+    assert heard == []
+
+
 def test_prompts_are_read_ahead(open_desk: Open) -> None:
     """Every task's beginning is read once, in the background, with nothing of anybody's in it."""
     engine = ScriptedEngine(lambda _: "x")
