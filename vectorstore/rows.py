@@ -9,6 +9,7 @@ The file is no copy of record: whoever writes it marks the index as unfinished m
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from math import ceil
 from threading import Lock
@@ -60,14 +61,22 @@ class VectorRows:
         if not len(numbers):
             return
         with self._explained():
-            needed = max(numbers) + 1
-            rows = self._mapped(needed)
-            rows[np.asarray(numbers)] = vectors
-            if isinstance(rows, np.memmap):
-                rows.flush()
+            self._mapped(max(numbers) + 1)
+            self._write(np.asarray(numbers), vectors)
         with self._lock:
             if any(sketch.last >= min(numbers) for sketch in self._sketches.values()):
                 self._sketches.clear()  # made from a row before it was written
+
+    def _write(self, numbers: Numbers, vectors: Vectors) -> None:
+        """Write through the file: a disk that is full fails a write, but kills who uses a map."""
+        order = np.argsort(numbers, kind="stable")
+        runs = np.split(order, np.flatnonzero(np.diff(numbers[order]) != 1) + 1)
+        with self._path.open("r+b") as file:
+            for run in runs:
+                file.seek(int(numbers[run[0]]) * self._dim * 4)
+                file.write(np.ascontiguousarray(vectors[run], np.float32).tobytes())
+            file.flush()
+            os.fsync(file.fileno())
 
     def of(self, numbers: Sequence[int]) -> Vectors:
         """The vectors of passages, shape ``(len(numbers), dim)``; `StoreError`."""
@@ -159,7 +168,7 @@ class VectorRows:
                     file.truncate(held * width)
             if not held:
                 return np.empty((0, self._dim), dtype=np.float32)
-            rows = np.memmap(self._path, dtype=np.float32, mode="r+", shape=(held, self._dim))
+            rows = np.memmap(self._path, dtype=np.float32, mode="r", shape=(held, self._dim))
             self._rows = rows
         return rows
 

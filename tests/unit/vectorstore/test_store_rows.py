@@ -136,3 +136,21 @@ def test_a_file_that_cannot_be_read_is_a_store_error(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match=r"vectors\.f32"):
         rows.put([0], vectors(1))
+
+
+def test_what_the_disk_refuses_is_a_store_error(rows: VectorRows) -> None:
+    """A full disk, here a limit to what may be written, costs the rows and not the process."""
+    resource = pytest.importorskip("resource")
+    rows.put([0], vectors(1))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(StoreError, match=r"vectors\.f32"):
+            rows.put([3000], vectors(1, seed=2))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    rows.put([3000, 1, 2], vectors(3, seed=2))
+
+    again = VectorRows(rows._path, DIM)
+    assert again.of([3000, 1, 2]) == pytest.approx(vectors(3, seed=2))
+    assert rows.of([0, 3000]) == pytest.approx(again.of([0, 3000]))
