@@ -90,11 +90,12 @@ def remove(article_id: str, *, library: Library, store: Index) -> Article:
 
     Raises `LibraryError`: ``article_unknown``, or ``index_behind`` when only the index failed.
     """
-    gone = library.remove(article_id)
-    try:
-        take_in(gone.article_id, library, store)
-    except StoreError as error:
-        raise LibraryError("index_behind", origin=gone.article_id) from error
+    with library.indexing:  # nobody is correcting it
+        gone = library.remove(article_id)
+        try:
+            take_in(gone.article_id, library, store)
+        except StoreError as error:
+            raise LibraryError("index_behind", origin=gone.article_id) from error
     return gone
 
 

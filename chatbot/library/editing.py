@@ -40,9 +40,9 @@ def edit(
     ``article_unknown``, ``edit_bad_date``, or ``index_behind`` when only the index failed.
     """
     hints = edits.checked(hints)
-    before = library.article(article_id)
-    now = edits.corrected(before, hints)
-    with library.indexing:  # no other embedder takes over in between
+    with library.indexing:  # no new revision, and no other embedder, comes in between
+        before = library.article(article_id)
+        now = edits.corrected(before, hints)
         library.edits.keep(now, hints)
         if now.title != before.title:
             passages = library.passages(now.article_id)

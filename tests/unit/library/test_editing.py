@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import RLock
 
 import pytest
 
@@ -21,6 +22,23 @@ from vectorstore.types import Query
 PAGE = "Titre : Le bac de Trémeur\nSource : L’Écho\nDate : 1er mai 2025\n\n{}\n"
 FIRST = "Le bac reprend la mer jeudi. Douze marins sont à bord."
 LATER = "Le bac reprend la mer vendredi. Douze marins sont à bord. Le port rouvre."
+
+
+class Overtaken:
+    """A lock that somebody else has first, and does something with."""
+
+    def __init__(self, by: Callable[[], object]) -> None:
+        """Once is enough."""
+        self._lock = RLock()
+        self._by: list[Callable[[], object]] = [by]
+
+    def __enter__(self) -> None:
+        while self._by:
+            self._by.pop()()
+        self._lock.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self._lock.release()
 
 
 @pytest.fixture
@@ -69,6 +87,27 @@ def test_a_headline_corrected_is_searched_with(desk: Desk, tmp_path: Path) -> No
     desk.edit(id_, Hints(title="Grève des éclusiers"))
     assert desk.library.article(id_).title == "Grève des éclusiers"
     assert (desk.library.vectors(id_) != before).any()
+
+
+def test_a_correction_waits_for_a_new_revision(desk: Desk, tmp_path: Path) -> None:
+    """An article that comes again while it is corrected keeps its new words."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    meanwhile = Overtaken(lambda: give(desk, tmp_path / "in", LATER))
+    desk.library.indexing = meanwhile  # type: ignore[assignment]
+    now = desk.edit(id_, Hints(outlet="Le Ponant"))
+    assert now == desk.library.article(id_)
+    assert (now.outlet, now.revision) == ("Le Ponant", 2)
+    assert [p.text for p in desk.library.passages(id_)] == [LATER]
+
+
+def test_a_correction_brings_nothing_back(desk: Desk, tmp_path: Path) -> None:
+    """An article removed while it is corrected stays removed."""
+    id_ = give(desk, tmp_path / "in", FIRST)
+    desk.library.indexing = Overtaken(lambda: desk.remove(id_))  # type: ignore[assignment]
+    with pytest.raises(LibraryError) as caught:
+        desk.edit(id_, Hints(outlet="Le Ponant"))
+    assert caught.value.key == "article_unknown"
+    assert desk.library.count() == 0
 
 
 def test_fields_are_corrected_one_by_one_and_emptied(desk: Desk, tmp_path: Path) -> None:
