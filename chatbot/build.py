@@ -151,19 +151,22 @@ class Desk:
 
     def edit(self, article_id: str, hints: Hints) -> Article:
         """Correct an article's headline, outlet or date; raises `LibraryError`."""
+        from chatbot.library.change import ServingEmbedder
         from chatbot.library.editing import edit
 
         library, store = self._own(), self.store
-        return edit(article_id, hints, library=library, store=store, embedder=store.embedder)
+        embedder = ServingEmbedder(store=store)
+        return edit(article_id, hints, library=library, store=store, embedder=embedder)
 
     def restore(self, removed: Removed) -> Article:
         """Put a removed article back, with what was known of it; raises `LibraryError`."""
         from chatbot.ingest.chunk import chunk
+        from chatbot.library.change import ServingEmbedder
         from chatbot.library.editing import restore
 
         library, store = self._own(), self.store
-        passages = chunk(removed.article)
-        return restore(removed, passages, library=library, store=store, embedder=store.embedder)
+        passages, embedder = chunk(removed.article), ServingEmbedder(store=store)
+        return restore(removed, passages, library=library, store=store, embedder=embedder)
 
     def pack(self, path: Path) -> Path:
         """Write everything this home holds into one ZIP file; raises `ExportError`."""

@@ -43,11 +43,10 @@ def edit(
     with library.indexing:  # no new revision, and no other embedder, comes in between
         before = library.article(article_id)
         now = edits.corrected(before, hints)
-        library.edits.keep(now, hints)
-        if now.title != before.title:
-            passages = library.passages(now.article_id)
-            vectors = embed(passages, embedder)
-            library.add_vectors(passages, vectors, fingerprint=embedder.fingerprint)
+        held = library.passages(now.article_id) if now.title != before.title else []
+        passages = [replace(passage, title=now.title) for passage in held]
+        vectors = embed(passages, embedder)
+        library.edits.keep(now, hints, passages, vectors, fingerprint=embedder.fingerprint)
     return _indexed(now, library, store)
 
 

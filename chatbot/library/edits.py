@@ -10,6 +10,7 @@ from chatbot.errors import LibraryError
 from chatbot.library import rows
 from chatbot.library.database import Database
 from chatbot.types import Article, Hints
+from vectorstore.types import Passage, Vectors
 
 _PUT = """
     INSERT INTO edits (article_id, title, outlet, published)
@@ -37,15 +38,28 @@ class Edits:
         """The article with what was corrected of it."""
         return corrected(article, self.of(article.article_id))
 
-    def keep(self, article: Article, hints: Hints) -> None:
+    def keep(
+        self,
+        article: Article,
+        hints: Hints,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        *,
+        fingerprint: str,
+    ) -> None:
         """Store an article that is there already with what was corrected of it.
 
-        A field not given keeps what was said before. The indexes will have to take it in.
+        A field not given keeps what was said before. Passages embedded anew lose the vectors of
+        every other embedder. The indexes will have to take it in.
         """
+        values = rows.vector_values(passages, vectors, fingerprint)
+        old = [(passage.id,) for passage in passages]
         with self._database.transaction() as connection:
             connection.execute(rows.PUT_ARTICLE, rows.article_values(article))
             connection.execute(rows.NOTE_CHANGE, (article.article_id,))
             connection.execute(_PUT, asdict(hints) | {"article_id": article.article_id})
+            connection.executemany("DELETE FROM vectors WHERE passage_id = ?", old)
+            connection.executemany(rows.PUT_VECTOR, values)
 
     def revive(self, article: Article, earlier: Sequence[Article], hints: Hints) -> None:
         """Give an article put back its number, its earlier revisions and its corrections."""

@@ -78,12 +78,14 @@ class PassageTable:
     ) -> None:
         """Keep an embedder's vectors of stored passages, beside those of any other.
 
-        Passages gone meanwhile are passed over.
+        Passages gone meanwhile are passed over, and so are those that have another headline now.
         """
         values = rows.vector_values(passages, vectors, fingerprint)
+        titles = {passage.id: passage.title for passage in passages}
         with self._database.transaction() as connection:
-            known = self.passages_by_id([passage.id for passage in passages])
-            connection.executemany(rows.PUT_VECTOR, [row for row in values if row[0] in known])
+            known = self.passages_by_id(list(titles))
+            same = {id_ for id_, now in known.items() if now.title == titles[id_]}
+            connection.executemany(rows.PUT_VECTOR, [row for row in values if row[0] in same])
 
     def drop_vectors(self, *, keep: str, most: int = 5000) -> int:
         """Forget vectors of every embedder but one, at most so many in one go; how many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -12,12 +12,14 @@ import pytest
 
 from chatbot.build import Desk, build
 from chatbot.config import load
-from chatbot.errors import LibraryError
+from chatbot.errors import LibraryError, ModelError
+from chatbot.library.editing import edit
+from chatbot.library.index import embed
 from chatbot.types import Hints
 from tests.fakes import ScriptedEngine
 from vectorstore.embedders import HashEmbedder
 from vectorstore.memory import MemoryIndex
-from vectorstore.types import Query
+from vectorstore.types import Query, Vectors
 
 PAGE = "Titre : Le bac de Trémeur\nSource : L’Écho\nDate : 1er mai 2025\n\n{}\n"
 FIRST = "Le bac reprend la mer jeudi. Douze marins sont à bord."
@@ -39,6 +41,14 @@ class Overtaken:
 
     def __exit__(self, *_error: object) -> None:
         self._lock.release()
+
+
+class Failing(HashEmbedder):
+    """An embedder out of memory."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Fail."""
+        raise ModelError("model_failed", code=len(texts))
 
 
 @pytest.fixture
@@ -87,6 +97,31 @@ def test_a_headline_corrected_is_searched_with(desk: Desk, tmp_path: Path) -> No
     desk.edit(id_, Hints(title="Grève des éclusiers"))
     assert desk.library.article(id_).title == "Grève des éclusiers"
     assert (desk.library.vectors(id_) != before).any()
+
+
+def test_a_headline_that_cannot_be_embedded_is_not_corrected(desk: Desk, tmp_path: Path) -> None:
+    """Nothing changes, so that trying again does all of it."""
+    id_, library, store = give(desk, tmp_path / "in", FIRST), desk.library, desk.store
+    new = Hints(title="Grève des éclusiers")
+    with pytest.raises(ModelError):
+        edit(id_, new, library=library, store=store, embedder=Failing())
+    assert library.article(id_).title == "Le bac de Trémeur"
+    edit(id_, new, library=library, store=store, embedder=store.embedder)
+    right = embed(library.passages(id_), store.embedder)
+    assert library.vectors(id_) == pytest.approx(right)
+
+
+def test_no_embedder_keeps_vectors_of_an_old_headline(desk: Desk, tmp_path: Path) -> None:
+    """Those of one that is to serve later are made again, also what it was embedding meanwhile."""
+    id_, library, later = give(desk, tmp_path / "in", FIRST), desk.library, HashEmbedder(32)
+    old = library.passages(id_)
+    library.add_vectors(old, embed(old, later), fingerprint=later.fingerprint)
+    desk.edit(id_, Hints(outlet="Le Ponant"))
+    assert library.missing(later.fingerprint) == 0
+    desk.edit(id_, Hints(title="Grève des éclusiers"))
+    assert library.missing(later.fingerprint) == len(old)
+    library.add_vectors(old, embed(old, later), fingerprint=later.fingerprint)
+    assert library.missing(later.fingerprint) == len(old)
 
 
 def test_a_correction_waits_for_a_new_revision(desk: Desk, tmp_path: Path) -> None:
