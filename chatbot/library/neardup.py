@@ -39,10 +39,16 @@ def agency_groups(articles: Sequence[Article]) -> list[Group]:
     shingles = {article.article_id: _shingles(article.text) for article in articles}
     group_of: dict[str, Group] = {key: frozenset([key]) for key in shingles}
     alike = {pair: containment(*(shingles[key] for key in pair)) for pair in _proposed(shingles)}
+    apart: set[frozenset[Group]] = set()
     for one, other in sorted(alike, key=lambda pair: (-alike[pair], pair)):
         first, second = group_of[one], group_of[other]
-        if first != second and _one_text(first, second, shingles):
+        both = frozenset((first, second))
+        if first == second or both in apart:
+            continue
+        if _one_text(first, second, shingles):
             group_of.update(dict.fromkeys(first | second, first | second))
+        else:
+            apart.add(both)
     return sorted(set(group_of.values()), key=lambda group: (-len(group), min(group)))
 
 

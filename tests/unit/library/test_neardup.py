@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,17 @@ def test_a_round_up_does_not_join_what_it_copies() -> None:
     groups = agency_groups([article("a", whole), article("b", STORM), article("r", whole + STORM)])
     assert len(groups) == 2
     assert not any(group >= {"a", "b"} for group in groups)
+
+
+def test_two_dispatches_with_one_footer_are_told_apart_in_no_time() -> None:
+    """Two groups found apart are not compared again for every two of their members."""
+    bodies = [" ".join(f"{word}{n}" for n in range(130)) for word in ("quai", "phare")]
+    footer = " ".join(f"contact{n}" for n in range(12))
+    articles = [article(f"{n:03}", f"{bodies[n % 2]} {footer}") for n in range(80)]
+    start = time.process_time()
+    groups = agency_groups(articles)
+    assert time.process_time() - start < 3
+    assert [len(group) for group in groups] == [40, 40]
 
 
 def test_very_short_and_empty_texts_are_compared_too() -> None:
