@@ -83,7 +83,8 @@ class RememberingEngine:
                 text, finish = json.loads(kept)
                 yield Piece(index=index, text=text, finish=finish)
         texts = [""] * len(requests)
-        for piece in self._engine.generate([requests[i] for i in asked], cancel=cancel):
+        left = [requests[i] for i in asked]
+        for piece in self._engine.generate(left, cancel=cancel) if left else ():
             index = asked[piece.index]
             texts[index] += piece.text
             if requests[index].temperature <= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from chatbot.errors import ModelError
 from chatbot.library import Library
 from chatbot.models.remember import RememberingEngine, RememberingTranslator
-from chatbot.models.types import Continuation, Generation, Message, Scoring, write, write_all
+from chatbot.models.types import Continuation, Generation, Message, Piece, Scoring, write, write_all
 from tests.fakes import ScriptedEngine, ScriptedTranslator, Unweighing
 
 
@@ -38,6 +39,17 @@ class OtherModel(ScriptedEngine):
     fingerprint = "other weights"
 
 
+class Unloadable(ScriptedEngine):
+    """A model that is not there any more."""
+
+    def generate(
+        self, requests: Sequence[Generation], *, cancel: Event | None = None
+    ) -> Iterator[Piece]:
+        """Refuse, whatever is asked."""
+        del requests, cancel
+        raise ModelError("model_missing", origin=self.name)
+
+
 def _ask(words: str) -> Generation:
     return Generation(messages=(Message(role="user", content=words),))
 
@@ -59,6 +71,17 @@ def test_a_text_is_written_once() -> None:
     assert write_all(remembering, [_ask("été"), _ask("pont")]) == ["Un été.", "Le pont rouvre."]
     assert [piece.finish for piece in remembering.generate([_ask("été")])] == ["stop"]
     assert len(engine.generations) == 2
+
+
+def test_nobody_is_asked_for_nothing() -> None:
+    """Where all is remembered, the model is not even loaded."""
+    drawer = Drawer()
+    write(RememberingEngine(ScriptedEngine(["Un été."]), drawer), _ask("été"))
+    remembering = RememberingEngine(Unloadable(), drawer)
+
+    assert write(remembering, _ask("été")) == "Un été."
+    with pytest.raises(ModelError):
+        write(remembering, _ask("pont"))
 
 
 @pytest.mark.parametrize(
