@@ -96,13 +96,12 @@ class RememberingEngine:
     ) -> list[tuple[float, ...]]:
         """Score what is not remembered; a request made twice is scored once."""
         keys, known, asked = self._recalled(SCORE, requests)
-        scores = {key: tuple(map(float, values)) for key, values in known.items()}
         found = self._engine.score(list(asked.values()), cancel=cancel) if asked else []
         for key, values in zip(asked, found, strict=True):
-            scores[key] = values
+            known[key] = values
             if any(values):  # a cancelled request scores 0 throughout
                 self._memory.remember(SCORE, key, json.dumps(values).encode())
-        return [scores[key] for key in keys]
+        return [tuple(map(float, known[key])) for key in keys]
 
     def likelihood(
         self, requests: Sequence[Continuation], *, cancel: Event | None = None

@@ -47,9 +47,11 @@ def langs_of(lang: In) -> tuple[Lang, ...]:
 
 def select(articles: Sequence[Article], shelf: Shelf) -> Selection:
     """Read the articles' sentences and find the copies among them."""
+    place = {article.article_id: at for at, article in enumerate(articles)}
     copies = {
-        member: min(group, key=[a.article_id for a in articles].index)
+        member: first
         for group in shelf.groups(articles)
+        for first in [min(group, key=place.__getitem__)]
         for member in group
     }
     sentences = {

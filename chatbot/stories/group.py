@@ -44,9 +44,10 @@ def stories(
     if len(told) < 2:  # noqa: PLR2004 - nothing to compare
         return [[article] for article in told]
     of = {article: story for story, ids in sorted((known or {}).items()) for article in ids}
-    before = np.array([of.get(article.article_id, "") for article in told])
+    earlier = [of.get(article.article_id, "") for article in told]
+    before = np.array(earlier)
     both = (before[:, None] != "") & (before[None, :] != "")
-    start = [before.tolist().index(s) if s else at for at, s in enumerate(before.tolist())]
+    start = [earlier.index(story) if story else at for at, story in enumerate(earlier)]
     apart = both & (before[:, None] != before[None, :])
     alike = similarity(told, vectors)
     column = np.array([opinion(article.title) for article in told]) & (before == "")
