@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from typing import IO, Any
 
 from chatbot.errors import ExportError
 from chatbot.evaluation.types import Outcome
@@ -25,10 +26,10 @@ class Work:
         self._known: dict[str, Outcome] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            kept = path.read_text("utf-8").splitlines() if path.is_file() else []
-        except (OSError, ValueError) as error:
+            kept = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        except OSError as error:
             raise ExportError("evaluation_work", origin=str(path)) from error
-        for line in kept:
+        for line in kept.split("\n"):  # no other end of a line: a text may hold those
             record = _record(line)
             if record:
                 self._known[record["key"]] = record["outcome"]
@@ -42,9 +43,10 @@ class Work:
         key = _key(suite, str(outcome["id"]), identity)
         self._known[key] = outcome
         record = {"key": key, "suite": suite, "outcome": outcome}
+        line = json.dumps(record, ensure_ascii=False) + "\n"
         try:
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            with self._path.open("a+b") as file:
+                file.write(b"\n" * _cut_short(file) + line.encode())
         except OSError as error:
             raise ExportError("evaluation_work", origin=str(self._path)) from error
 
@@ -58,6 +60,14 @@ class Work:
 
 def _key(suite: str, row: str, identity: str) -> str:
     return sha256(f"{suite}\0{row}\0{identity}".encode()).hexdigest()[:32]
+
+
+def _cut_short(file: IO[bytes]) -> bool:
+    """Whether the last line of a file opened to append has no end."""
+    if not file.tell():
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read() != b"\n"
 
 
 def _record(line: str) -> dict[str, Any]:

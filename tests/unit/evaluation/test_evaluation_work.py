@@ -12,7 +12,7 @@ from chatbot.errors import ExportError, SettingsError
 from chatbot.evaluation.floors import regressions
 from chatbot.evaluation.reading import lines, sample, several
 from chatbot.evaluation.remembering import RememberingEmbedder
-from chatbot.evaluation.types import Row
+from chatbot.evaluation.types import Outcome, Row
 from chatbot.evaluation.work import Work
 from vectorstore.embedders import HashEmbedder
 from vectorstore.types import Vectors
@@ -38,16 +38,27 @@ def test_another_model_or_suite_knows_nothing(tmp_path: Path) -> None:
     assert work.known("refusal", "q1", "model-1") is None
 
 
-def test_a_line_cut_short_is_passed_over(tmp_path: Path) -> None:
-    """A kill in the middle of a write costs that row alone."""
+@pytest.mark.parametrize("cut", [b'{"key": "ab', '{"key": "é'.encode()[:-1], b"{"])
+def test_a_line_cut_short_is_passed_over(tmp_path: Path, cut: bytes) -> None:
+    """A kill in the middle of a write, or of a letter, costs that row and not the next one."""
     path = tmp_path / "rows.jsonl"
     work = Work(path)
     work.keep("answers", "m", {"id": "q1", "group": "fr"})
-    path.write_text(path.read_text("utf-8") + '{"key": "ab', "utf-8")
+    path.write_bytes(path.read_bytes() + cut)
 
     again = Work(path)
     assert again.known("answers", "q1", "m") is not None
     again.keep("answers", "m", {"id": "q2", "group": "fr"})
+    assert Work(path).known("answers", "q2", "m") is not None
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\r\n", "\x0c"])
+def test_a_row_is_one_line_whatever_it_says(tmp_path: Path, odd: str) -> None:
+    """What other programs take for the end of a line is part of a text."""
+    outcome: Outcome = {"id": "q1", "group": "fr", "text": f"le pont{odd}la gare"}
+    Work(tmp_path / "rows.jsonl").keep("answers", "m", outcome)
+
+    assert Work(tmp_path / "rows.jsonl").known("answers", "q1", "m") == outcome
 
 
 def test_forgetting_starts_afresh(tmp_path: Path) -> None:
