@@ -316,10 +316,11 @@ class Desk:
             cancel=cancel,
         )
 
-    def _writers(self) -> str:
-        """Who writes and who translates, as a kept briefing remembers it."""
-        model, translator = self.settings.engine.model, self.translator
-        return f"{model} {translator.fingerprint}" if translator else model
+    def _writers(self) -> list[object]:
+        """Who writes, in whose words, and who translates, as a kept briefing remembers it."""
+        engine, translator = self.settings.engine, self.translator
+        translated = translator.fingerprint if translator else ""
+        return [engine.model, engine.remote_model, engine.paraphrase, translated]
 
     def is_fresh(self, *, date: str, days: int, lang: In, where: Filter | None = None) -> bool:
         """Tell whether anything has come since the last briefing like this one was made."""

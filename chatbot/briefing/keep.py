@@ -8,7 +8,7 @@ from hashlib import sha256
 from threading import Event as Flag
 from typing import Protocol
 
-from chatbot.types import Article, Briefing, Event, Finished
+from chatbot.types import LANGS, Article, Briefing, Event, Finished
 from chatbot.wire import article_json, text_hash
 from chatbot.writing.prompting import prompt
 
@@ -16,6 +16,9 @@ REMEMBERED = 14
 """Earlier briefings that one is compared with."""
 _FORM = 1
 """Raised when briefings of the same articles come out otherwise."""
+_WRITTEN = ("fact", "headline", "translation")
+_JUDGED = ("support", "contradicts")
+"""Tasks whose prompts a briefing depends on: in each language, and in one."""
 
 
 class Archive(Protocol):
@@ -37,7 +40,8 @@ class Archive(Protocol):
 def asked(articles: Sequence[Article], **settings: object) -> str:
     """A hash of all that a briefing depends on: its articles as they are, settings, prompts."""
     known = sorted((article_json(a) for a in articles), key=lambda row: str(row["article_id"]))
-    prompts = [prompt("fact", lang).ref for lang in ("fr", "en")]
+    prompts = [prompt(task, lang).ref for task in _WRITTEN for lang in LANGS]
+    prompts += [prompt(task).ref for task in _JUDGED]
     told = json.dumps([_FORM, known, settings, prompts], sort_keys=True, default=str)
     return sha256(told.encode()).hexdigest()
 

@@ -8,11 +8,13 @@ from threading import Event as Flag
 
 import pytest
 
+from chatbot.briefing import keep
 from chatbot.build import Desk, build
-from chatbot.config import IndexSettings, Settings
+from chatbot.config import EngineSettings, IndexSettings, Settings
 from chatbot.errors import LibraryError
 from chatbot.messages import say
 from chatbot.types import Answer, Briefing, Hints, Stage, Summary
+from chatbot.writing.prompting import Prompt, prompt
 from tests.fakes import ScriptedEngine
 from tests.newsroom import BRIDGE, FERRIES, REPAIRS, STRIKE, Newsroom, finished
 from vectorstore import near
@@ -233,6 +235,49 @@ def test_a_briefing_is_made_once(open_desk: Open, news: Path) -> None:
     assert desk.forget_briefing(past.id) == past
     with pytest.raises(LibraryError):
         desk.past_briefing(past.id)
+
+
+@pytest.mark.parametrize(
+    "other", [{"model": "large"}, {"remote_model": "large"}, {"paraphrase": True}]
+)
+def test_another_writer_makes_another_briefing(
+    settings: Settings, news: Path, other: dict[str, object]
+) -> None:
+    """A kept one is of whoever wrote it, and of how: another behind one address is another."""
+    told = EngineSettings(model="http://127.0.0.1:9/v1", remote_model="small")
+    dense = MemoryIndex()
+    for engine in (told, told, told.model_copy(update=other)):
+        chosen = settings.model_copy(update={"engine": engine})
+        writer, embedder = Newsroom().engine(), HashEmbedder()
+        with build(chosen, engine=writer, embedder=embedder, dense=dense) as desk:
+            list(desk.ingest([str(news)], hints=HINTS))
+            list(desk.brief(date="2026-03-11", days=2))
+            kept = len(desk.briefings())
+        assert kept == (1 if engine == told else 2)
+
+
+@pytest.mark.parametrize(
+    ("task", "lang"),
+    [
+        ("fact", "fr"),
+        ("headline", "en"),
+        ("translation", "fr"),
+        ("support", None),
+        ("contradicts", None),
+    ],
+)
+def test_another_prompt_makes_another_briefing(
+    monkeypatch: pytest.MonkeyPatch, task: str, lang: str | None
+) -> None:
+    """A new version of any prompt that a briefing is written or judged by is told apart."""
+    before = keep.asked([])
+
+    def raised(one: str, of: str | None = None) -> Prompt:
+        found = prompt(one, of)
+        return found.model_copy(update={"version": 99}) if (one, of) == (task, lang) else found
+
+    monkeypatch.setattr(keep, "prompt", raised)
+    assert keep.asked([]) != before
 
 
 def test_a_past_briefing_does_not_change_with_its_articles(open_desk: Open, news: Path) -> None:
