@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from queue import Empty, SimpleQueue
@@ -196,16 +196,16 @@ class RemoteEngine:
                 if response.is_error:
                     response.read()
                     raise self._refusal(response)
-                for line in response.iter_lines():
+                for line in _lines(response.iter_text()):
                     if gone.is_set():
                         return
-                    for choice in _choices(line):
-                        if text := (choice.get("delta") or {}).get("content"):
-                            yield str(text), None
-                        finish = _finish(choice.get("finish_reason")) or finish
+                    for text, end in _pieces(line, self._url):
+                        if text:
+                            yield text, None
+                        finish = end or finish
         except _HUNG_UP as error:
             raise ModelError(_BROKE_OFF, origin=self._url) from error
-        except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: closed meanwhile
+        except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:  # or closed meanwhile
             raise ModelError("server_unreachable", origin=self._url) from error
         if finish is None:
             raise ModelError(_BROKE_OFF, origin=self._url)
@@ -282,22 +282,38 @@ def _raise_failure(writing: Sequence[Future[None]]) -> None:
             future.result()
 
 
-def _choices(line: str) -> list[dict[str, Any]]:
-    """The choices in one line of a server-sent stream; none in comments and the end mark."""
+def _lines(parts: Iterable[str]) -> Iterator[str]:
+    r"""The lines of a stream, which line feeds end and nothing else: a text may hold a U+2028.
+
+    >>> list(_lines(["un\ndeux\u2028", "trois\n", "quatre"]))
+    ['un', 'deux\u2028trois', 'quatre']
+    """
+    rest = ""
+    for part in parts:
+        *whole, rest = (rest + part).split("\n")
+        yield from whole
+    yield rest
+
+
+def _pieces(line: str, origin: str) -> list[tuple[str, _Finish | None]]:
+    """The texts and ends in one line of a server-sent stream; none in comments and the end mark."""
     data = line.removeprefix("data:").strip()
     if not line.startswith("data:") or data == "[DONE]":
         return []
     try:
         event = json.loads(data)
-    except ValueError as error:
-        raise ModelError("server_unclear") from error
-    if "error" in event:
-        raise ModelError("server_refuses", status=200, why=str(event["error"])[:300])
-    choices: list[dict[str, Any]] = event.get("choices") or []
-    return choices
+        if why := event.get("error"):
+            raise ModelError("server_refuses", origin=origin, status=200, why=str(why)[:300])
+        return [
+            (str((choice.get("delta") or {}).get("content") or ""), _finish(choice))
+            for choice in event.get("choices") or []
+        ]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ModelError("server_unclear", origin=origin) from error
 
 
-def _finish(reason: str | None) -> _Finish | None:
+def _finish(choice: dict[str, Any]) -> _Finish | None:
+    reason = choice.get("finish_reason")
     if not reason:
         return None
     return "length" if reason == "length" else "stop"

@@ -171,6 +171,51 @@ def test_errors_inside_a_stream(server: Server) -> None:
     engine.close()
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\u2029", "\r\n"])
+def test_a_line_ends_where_the_stream_says(server: Server, odd: str) -> None:
+    """What other programs take for the end of a line is part of a text."""
+    told = {"choices": [{"delta": {"content": f"Été{odd}fin"}, "finish_reason": "stop"}]}
+    server.reply = lambda _body: [f"data: {json.dumps(told, ensure_ascii=False)}\r"]
+    engine = RemoteEngine(server.url, model="m")
+    assert write(engine, _REQUEST) == f"Été{odd}fin"
+    engine.close()
+
+
+def test_no_error_is_no_error(server: Server) -> None:
+    """Some servers name the field of errors in every event."""
+    told = {"error": None, "choices": [{"delta": {"content": "é"}, "finish_reason": "stop"}]}
+    server.reply = lambda _body: [f"data: {json.dumps(told)}"]
+    engine = RemoteEngine(server.url, model="m")
+    assert write(engine, _REQUEST) == "é"
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "event", ["[1]", "3", "null", "{", '{"choices": [3]}', '{"choices": [{"delta": "é"}]}']
+)
+def test_events_that_are_none(server: Server, event: str) -> None:
+    """Whatever else stands in a stream is said to be unclear, and where it came from."""
+    server.reply = lambda _body: [f"data: {event}"]
+    engine = RemoteEngine(server.url, model="m")
+    with pytest.raises(ModelError) as caught:
+        write(engine, _REQUEST)
+    assert (caught.value.key, caught.value.origin) == ("server_unclear", server.url)
+    engine.close()
+
+
+def test_an_address_that_is_none() -> None:
+    """It is a server that does not answer, whatever is asked."""
+    engine = RemoteEngine("http://[::1/v1", model="m")
+    for ask in (
+        lambda: write(engine, _REQUEST),
+        lambda: engine.score([Scoring(messages=_CHAT, answers=("Oui",))]),
+    ):
+        with pytest.raises(ModelError) as caught:
+            ask()
+        assert caught.value.key == "server_unreachable"
+    engine.close()
+
+
 def test_scores_add_the_spellings_of_an_answer(server: Server) -> None:
     """« Yes » and « ␣Yes » are one answer; the space alone is none's; absent is 0."""
     top = {"Yes": -0.5, " Yes": -2.0, "N": -3.0, " ": -4.0}
