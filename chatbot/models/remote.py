@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import blake2b
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Event
@@ -31,6 +32,12 @@ _LIMITS = httpx.Limits(max_keepalive_connections=0)
 _HUNG_UP = (httpx.RemoteProtocolError, httpx.ReadError)
 """A server that was there and hung up, as llama-cpp-python's does now and then on many callers."""
 _BROKE_OFF = "server_broke_off"
+_BUSY = frozenset({429, 503})
+"""Statuses of a server that has too much to do, or is loading its model."""
+_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds before each further try, unless the server says after how many."""
+_LONGEST = 30.0
+"""Seconds of waiting that a server is granted at most."""
 
 _Finish: TypeAlias = Literal["stop", "length", "cancelled"]
 
@@ -117,13 +124,8 @@ class RemoteEngine:
     ) -> list[tuple[float, ...]]:
         """Score each request from the server's likeliest tokens; an answer not there scores 0."""
         self._check_open()
-        scores = []
-        for request in requests:
-            if cancel is not None and cancel.is_set():
-                scores.append((0.0,) * len(request.answers))
-            else:
-                scores.append(self._score(request))
-        return scores
+        cancel = cancel or Event()
+        return [self._score(request, cancel) for request in requests]
 
     def likelihood(self, requests: Sequence[Continuation], *, cancel: Event | None = None) -> None:
         """Cannot tell: a server's chat says how likely its own words are, not another's."""
@@ -190,12 +192,7 @@ class RemoteEngine:
         if gone.is_set():
             return
         try:
-            with self._client.stream(
-                "POST", f"{self._url}/chat/completions", json=body
-            ) as response:
-                if response.is_error:
-                    response.read()
-                    raise self._refusal(response)
+            with self._reply("POST", "/chat/completions", gone, json=body) as response:
                 for line in _lines(response.iter_text()):
                     if gone.is_set():
                         return
@@ -211,14 +208,22 @@ class RemoteEngine:
             raise ModelError(_BROKE_OFF, origin=self._url)
         yield "", finish
 
-    def _score(self, request: Scoring) -> tuple[float, ...]:
+    def _score(self, request: Scoring, cancel: Event) -> tuple[float, ...]:
+        none = (0.0,) * len(request.answers)
+        if cancel.is_set():
+            return none
         body = self._body(request.messages, 1) | {
             "temperature": 0,
             "logprobs": True,
             "top_logprobs": _TOP,
         }
-        with self._turn:
-            reply = self._ask("POST", "/chat/completions", json=body)
+        try:
+            with self._turn:
+                reply = self._ask("POST", "/chat/completions", cancel, json=body)
+        except ModelError:
+            if cancel.is_set():  # while the server was busy
+                return none
+            raise
         try:
             top = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
             chances = [(str(row["token"]), math.exp(row["logprob"])) for row in top]
@@ -236,25 +241,46 @@ class RemoteEngine:
 
     def _first_model(self) -> str:
         try:
-            return str(self._ask("GET", "/models")["data"][0]["id"])
+            return str(self._ask("GET", "/models", Event())["data"][0]["id"])
         except (KeyError, IndexError, TypeError) as error:
             raise ModelError("server_unclear", origin=self._url) from error
 
-    def _ask(self, method: str, path: str, **options: Any) -> Any:
+    def _ask(self, method: str, path: str, cancel: Event, **options: Any) -> Any:
         self._check_open()
         try:
             try:
-                response = self._client.request(method, self._url + path, **options)
+                return self._told(method, path, cancel, **options)
             except _HUNG_UP:
-                response = self._client.request(method, self._url + path, **options)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+                return self._told(method, path, cancel, **options)
+        except (httpx.HTTPError, httpx.InvalidURL, RuntimeError) as error:  # or closed meanwhile
             raise ModelError("server_unreachable", origin=self._url) from error
-        if response.is_error:
-            raise self._refusal(response)
-        try:
-            return response.json()
         except ValueError as error:
             raise ModelError("server_unclear", origin=self._url) from error
+
+    def _told(self, method: str, path: str, cancel: Event, **options: Any) -> Any:
+        with self._reply(method, path, cancel, **options) as response:
+            response.read()
+            return response.json()
+
+    @contextmanager
+    def _reply(
+        self, method: str, path: str, cancel: Event, **options: Any
+    ) -> Iterator[httpx.Response]:
+        """A reply, not read yet; a server that is busy is asked again after a while.
+
+        Raises `ModelError` for a refusal, one that ``cancel`` cut the wait for included.
+        """
+        for wait in (*_WAITS, None):
+            with self._client.stream(method, self._url + path, **options) as response:
+                if not response.is_error:
+                    yield response
+                    return
+                response.read()
+            if wait is None or response.status_code not in _BUSY:
+                raise self._refusal(response)
+            after = response.headers.get("Retry-After", "")
+            if cancel.wait(min(float(after) if after.isdecimal() else wait, _LONGEST)):
+                raise self._refusal(response)
 
     def _refusal(self, response: httpx.Response) -> ModelError:
         why = " ".join(response.text.split())[:300]

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chatbot.errors import ModelError
+from chatbot.models import remote
 from chatbot.models.remote import RemoteEngine
 from chatbot.models.types import Generation, Message, Scoring, write, write_all
 
@@ -27,6 +28,10 @@ class Server:
     reply: Callable[[dict[str, Any]], bytes | list[str]] = field(default=lambda _body: b"{}")
     models: bytes = b'{"data": [{"id": "qwen"}, {"id": "other"}]}'
     status: int = 200
+    refusals: list[int] = field(default_factory=list)
+    """Statuses of the next replies to chat requests, before any that is given."""
+    after: str = "0"
+    """How long a refused caller is told to wait."""
     cut: int = 0
     """Replies still to be cut off half-way."""
     url: str = ""
@@ -49,6 +54,12 @@ def server() -> Iterator[Server]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.bodies.append(body)
             state.keys.append(self.headers.get("Authorization"))
+            if state.refusals:
+                self.send_response(state.refusals.pop(0))
+                self.send_header("Retry-After", state.after)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             reply = state.reply(body)
             self._send(reply if isinstance(reply, bytes) else "\n\n".join(reply).encode())
 
@@ -159,6 +170,44 @@ def test_a_dropped_connection_is_opened_again_once(server: Server, ask: str) -> 
         reply()
     assert caught.value.key in {"server_broke_off", "server_unreachable"}
     assert len(server.bodies) == 4
+    engine.close()
+
+
+@pytest.mark.parametrize("ask", ["text", "score"])
+@pytest.mark.parametrize("after", ["0", "", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_busy_server_is_asked_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch, ask: str, after: str
+) -> None:
+    """Too many requests, or a model still loading: it is given a while, and not for ever."""
+    monkeypatch.setattr(remote, "_WAITS", (0.0, 0.0))
+    server.after, server.refusals = after, [429, 503]
+    server.reply = lambda _body: _lines("é") if ask == "text" else _logprobs(Oui=-0.5)
+    engine = RemoteEngine(server.url, model="m")
+
+    def reply() -> object:
+        if ask == "text":
+            return write(engine, _REQUEST)
+        return engine.score([Scoring(messages=_CHAT, answers=("Oui",))])
+
+    assert reply() == ("é" if ask == "text" else [(math.exp(-0.5),)])
+    for refusals, left in (([429, 503, 503, 429], [429]), ([500, 429], [429])):
+        server.refusals = refusals
+        with pytest.raises(ModelError) as caught:
+            reply()
+        assert caught.value.key == "server_refuses"
+        assert refusals == left
+    engine.close()
+
+
+def test_nobody_waits_for_a_busy_server_who_has_cancelled(server: Server) -> None:
+    """However long the server asks to be left alone."""
+    server.after, server.refusals = "3600", [429] * 9
+    engine, cancel = RemoteEngine(server.url, model="m"), threading.Event()
+    threading.Timer(0.2, cancel.set).start()
+    assert (
+        engine.score([Scoring(messages=_CHAT, answers=("Oui",))] * 2, cancel=cancel) == [(0.0,)] * 2
+    )
+    assert [piece.finish for piece in engine.generate([_REQUEST], cancel=cancel)] == ["cancelled"]
     engine.close()
 
 
