@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from chatbot.errors import LibraryError
+from chatbot.errors import ExportError, LibraryError
 
 Row = sqlite3.Row
 
@@ -72,9 +72,15 @@ class Database:
             self._connection.execute("COMMIT")
 
     def copy(self, path: Path) -> None:
-        """Write the whole database, as it is at this moment, to a file that must not exist."""
+        """Write the whole database, as it is at this moment, to a file that must not exist.
+
+        Raises `ExportError` when the file cannot be written, `LibraryError` for a damaged database.
+        """
         with self._lock, self._explained("library_unreadable"):
-            self._connection.execute("VACUUM INTO ?", (str(path),))
+            try:
+                self._connection.execute("VACUUM INTO ?", (str(path),))
+            except sqlite3.OperationalError as error:  # damage is a `sqlite3.DatabaseError`
+                raise ExportError("library_export_failed", origin=str(path)) from error
 
     def erase(self) -> None:
         """Forget every row of every table but the pairs of indexes; the words leave the disk."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,18 +26,23 @@ def pack(library: Library, home: Path, path: Path) -> Path:
     briefings, feeds and topics too) ready to be put into another home; beside them the dropped
     files and the settings. Raises `ExportError` when it cannot be written.
     """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with TemporaryDirectory(prefix="recoupe-") as folder:
             copy, rows = Path(folder) / "library.sqlite", Path(folder) / "articles.jsonl"
             library.copy(copy)
             export(library, rows)
-            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.write(copy, copy.name)
                 archive.write(rows, rows.name)
                 for file in _files(home):
                     archive.write(file, file.relative_to(home))
+        draft.replace(path)
     except OSError as error:
         raise ExportError("library_export_failed", origin=str(path)) from error
+    finally:
+        with suppress(OSError):  # its folder may be none
+            draft.unlink(missing_ok=True)
     return path
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from chatbot.build import Desk, build
 from chatbot.config import load
-from chatbot.errors import LibraryError, ModelError
+from chatbot.errors import ExportError, LibraryError, ModelError
 from chatbot.library.editing import edit
 from chatbot.library.index import embed
 from chatbot.types import Hints
@@ -196,6 +198,31 @@ def test_everything_is_taken_away_in_one_file(desk: Desk, tmp_path: Path) -> Non
     with zipfile.ZipFile(desk.pack(tmp_path / "tout.zip")) as archive:
         assert sorted(archive.namelist()) == ["articles.jsonl", "dropped/bac.txt", "library.sqlite"]
         assert json.loads(archive.read("articles.jsonl"))["title"] == "Le bac de Trémeur"
+
+
+@pytest.mark.parametrize("full", ["copy", "archive"])
+def test_a_full_disk_is_told_and_leaves_no_half_of_a_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    """The disk is at fault and not the library; a file written before stays as it was."""
+    resource = pytest.importorskip("resource")
+    give(desk, tmp_path / "in", FIRST)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    path = tmp_path / "tout.zip"
+    path.write_bytes(b"of yesterday")
+    if full == "archive":
+        (tmp_path / "home" / "dropped").mkdir()
+        (tmp_path / "home" / "dropped" / "photo.jpg").write_bytes(os.urandom(2**21))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**20 if full == "archive" else 20_000, before[1]))
+    try:
+        with pytest.raises(ExportError) as caught:
+            desk.pack(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.key == "library_export_failed"
+    assert path.read_bytes() == b"of yesterday"
+    assert {p.name for p in tmp_path.iterdir()} == {"home", "in", "tout.zip"}
 
 
 def test_everything_is_deleted(desk: Desk, tmp_path: Path) -> None:
