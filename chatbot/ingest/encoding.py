@@ -16,6 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WEB_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
+_NOT_DECLARED = ("utf-8", "utf-16", "utf-32", "idna", "punycode")
+"""Told by their bytes, or no charset of a document."""
 _PLAUSIBLE = ["utf_8", "cp1252", "utf_16", "utf_16_le", "utf_16_be"]
 _FEW_DAMAGED = 0.05
 _MOST_CONTROLS = 0.01
@@ -66,9 +68,10 @@ def _known(declared: str) -> str:
     """Python's name for a charset that is not UTF-8, as browsers understand it; else empty."""
     try:
         name = codecs.lookup(declared.strip("\"' ")).name if declared else ""
-    except LookupError:
+        b"a".decode(name or "ascii", "replace")  # Python has codecs that are not for text
+    except (LookupError, ValueError):
         return ""
-    return "" if name in ("utf-8", "utf-16", "utf-32") else _WEB_ALIASES.get(name, name)
+    return "" if name in _NOT_DECLARED else _WEB_ALIASES.get(name, name)
 
 
 def _mended(data: bytes) -> str:

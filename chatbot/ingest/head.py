@@ -77,9 +77,15 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], range] | None:
     if lines[0].strip() != _FENCE or _FENCE not in lines[1:60]:
         return None
     end = lines.index(_FENCE, 1)
+    stated = "\n".join(lines[1:end])
     try:
-        loaded = yaml.safe_load("\n".join(lines[1:end]))
-    except yaml.YAMLError:
+        try:
+            loaded = yaml.safe_load(stated)
+        except (
+            ValueError
+        ):  # of a day or an hour that does not exist: read as words, which date nothing
+            loaded = yaml.load(stated, Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but text
+    except (yaml.YAMLError, RecursionError):
         return None
     if not isinstance(loaded, dict):
         return None

@@ -37,6 +37,8 @@ def read(raw: RawDocument) -> Article:
         draft = _with_hints(reader(raw), raw.hints)
     except IngestError as error:
         raise _located(error, raw.source) from error.__cause__
+    except Exception as error:  # the parsers of others raise anything at all
+        raise IngestError("ingest_damaged", origin=raw.source) from error
     if len(re.findall(r"[^\W\d_]", draft.text)) < _LEAST_LETTERS:
         raise IngestError("ingest_no_text", origin=raw.source)
     return _article(raw, draft)

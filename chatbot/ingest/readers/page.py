@@ -138,11 +138,15 @@ def _meta(tree: Any, name: str) -> str:
 def _canonical(tree: Any) -> str:
     links = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
     address = next(iter([*links, _meta(tree, "og:url")]), "")
-    return address if address.startswith(("http://", "https://")) else ""
+    return address if address.startswith(("http://", "https://")) and _host(address) else ""
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """The server's name; empty where the address is malformed."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:

@@ -56,6 +56,22 @@ def test_dates_of_headers_become_iso(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "date", ["2026-02-30", "0000-00-00", "2026-03-03T25:00:00Z", "2026-03-03 14:30:00 +99:00"]
+)
+def test_front_matter_with_an_impossible_date_is_still_read(date: str) -> None:
+    """What it says of title and outlet stands, and the date is not made up."""
+    head = read_head(f"---\ntitle: Le pont\nsource: Le Fil\ndate: {date}\n---\nIl a rouvert.")
+    assert (head.title, head.outlet) == ("Le pont", "Le Fil")
+    assert (head.published or "2026-03-03").startswith("2026-03-03")
+    assert head.lines == frozenset(range(5))
+
+
+def test_front_matter_too_deep_to_be_read_is_text() -> None:
+    """Nothing is taken out, nothing crashes."""
+    assert read_head("---\na: " + "[" * 3000 + "\n---\nIl a rouvert.").lines == frozenset()
+
+
+@pytest.mark.parametrize(
     ("line", "published", "outlet"),
     [
         (" date 2024-08-02 (August 2, 2024 / HPN)", "2024-08-02", "HPN"),

@@ -331,6 +331,43 @@ BAD: dict[str, tuple[bytes, str]] = {
 }
 
 
+ODD: dict[str, Callable[[], bytes]] = {
+    "octet.docx": lambda: docx("Le pont.").replace(
+        b"word/document.xml", b"word/document.xml\xff", 1
+    ),
+    "methode.odt": lambda: odt("Le pont.").replace(
+        b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xeb"
+    ),
+    "filtre.pdf": lambda: pdf("Le pont.").replace(b"/Length", b"/Filter /Inconnu /Length"),
+    "entete.eml": lambda: b"From: =?utf-8?q?=@\nTo: a\nSubject: Le pont\n\n" + b"Le pont. " * 9,
+    "crochet.eml": lambda: b"From: a@[\nTo: a\nSubject: Le pont\n\n" + b"Le pont. " * 9,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_whatever_a_parser_raises_is_one_clear_error(name: str) -> None:
+    """A flipped byte, an unknown packing, a malformed header: the documents after it are read."""
+    with pytest.raises(IngestError) as caught:
+        reading(ODD[name](), name)
+    assert caught.value.key == "ingest_damaged"
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("charset", ["undefined", "hex", "idna", "punycode", "rot13"])
+def test_a_charset_that_is_none_is_passed_over(charset: str, body: str) -> None:
+    """Python knows codecs by these names, no browser does: the page is read by its bytes."""
+    named = page(paragraphs(body)).decode().replace('charset="utf-8"', f'charset="{charset}"')
+    assert "coupé le ruban" in reading(named.encode("cp1252"), "pont.html").text
+
+
+@pytest.mark.parametrize("address", ["https://[x", "https://", "http://[::1/pont"])
+def test_a_malformed_canonical_address_is_none(address: str, body: str) -> None:
+    """The page is read, and has no address that nobody could open."""
+    article = reading(page(paragraphs(body), f'<link rel="canonical" href="{address}">'), "a.html")
+    assert "coupé le ruban" in article.text
+    assert article.url == ""
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_document_that_cannot_be_read_says_why(name: str) -> None:
     """One clear error, naming the file, in both languages."""
