@@ -125,12 +125,21 @@ class Settings(BaseSettings):
         return (init_settings, env_settings)
 
 
+def expanded(path: str | Path) -> Path:
+    """A path with ``~`` written out; unchanged where it names no user: ``~$lettre.docx``.
+
+    >>> expanded("~$lettre.docx").name
+    '~$lettre.docx'
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises instead
+
+
 def load(**overrides: Any) -> Settings:
     """Read settings; raise `SettingsError` naming the file, variable or option at fault."""
     overrides = {key: value for key, value in overrides.items() if value is not None}
     try:
         settings = Settings(**overrides)
-        path = settings.home.expanduser() / "settings.toml"
+        path = expanded(settings.home) / "settings.toml"
         if path.is_file():
             settings = Settings(**_merge(tomllib.loads(path.read_text("utf-8")), overrides))
     except ValidationError as error:
@@ -141,8 +150,8 @@ def load(**overrides: Any) -> Settings:
         raise SettingsError("settings_unreadable", origin=str(path)) from error
     return settings.model_copy(
         update={
-            "home": settings.home.expanduser().absolute(),
-            "models": settings.models.expanduser().absolute(),
+            "home": expanded(settings.home).absolute(),
+            "models": expanded(settings.models).absolute(),
         }
     )
 

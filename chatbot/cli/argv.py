@@ -76,9 +76,9 @@ def language(argv: Sequence[str]) -> Lang:
 
 
 def _from_file(home: str | None) -> str | None:
-    folder = Path(home or os.environ.get("RECOUPE_HOME") or user_data_path("recoupe")).expanduser()
+    folder = Path(home or os.environ.get("RECOUPE_HOME") or user_data_path("recoupe"))
     try:
-        chosen = tomllib.loads((folder / "settings.toml").read_text("utf-8")).get("ui")
-    except (OSError, ValueError):
+        chosen = tomllib.loads((folder.expanduser() / "settings.toml").read_text("utf-8")).get("ui")
+    except (OSError, ValueError, RuntimeError):
         return None
     return chosen if isinstance(chosen, str) else None

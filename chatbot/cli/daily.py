@@ -46,13 +46,16 @@ class Morning:
 
     def places(self, home: Path) -> list[Path]:
         """Where to write; nowhere said, in a folder of the library's."""
-        return [Path(place).expanduser().absolute() for place in self.out] or [home / "briefings"]
+        from chatbot.config import expanded
+
+        return [expanded(place).absolute() for place in self.out] or [home / "briefings"]
 
     def options(self, home: Path) -> list[str]:
         """The words after ``recoupe briefing``; a folder takes a feed of its pages too.
 
         Raises `ExportError` for a file that cannot be written.
         """
+        from chatbot.config import expanded
         from chatbot.export import check
 
         places, feed = self.places(home), self.atom
@@ -65,7 +68,7 @@ class Morning:
                 feed = feed or place / FEED_NAME
             else:
                 check(place)
-        return [*words, *(("--atom", str(feed.expanduser().absolute())) if feed else ())]
+        return [*words, *(("--atom", str(expanded(feed).absolute())) if feed else ())]
 
 
 def timed(session: Session, morning: Morning, *, at: str, dry_run: bool) -> None:

@@ -102,7 +102,9 @@ class _Told(Progress):
 def _folder(data: str) -> Path:
     if not data:
         raise SettingsError("cli_missing", option="--data", wants="DIR")
-    folder = Path(data).expanduser()
+    from chatbot.config import expanded
+
+    folder = expanded(data)
     if not folder.is_dir():
         raise SettingsError("evaluation_folder", origin=data)
     return folder
@@ -111,7 +113,9 @@ def _folder(data: str) -> Path:
 def _file(out: str) -> Path:
     if not out:
         raise SettingsError("cli_missing", option="--out", wants="FILE")
-    file = Path(out).expanduser()
+    from chatbot.config import expanded
+
+    file = expanded(out)
     return file.with_suffix(".json") if file.suffix in {"", ".html"} else file
 
 

@@ -35,12 +35,13 @@ def serve(
     add: Annotated[str | None, option("--add-reader", metavar="NAME", key="cli_opt_add")] = None,
 ) -> None:
     """Open the web application and stay until stopped."""
+    from chatbot.config import expanded
     from chatbot.library.owner import leaving_on_sigterm
     from chatbot.ui import serve as open_application
 
     session: Session = ctx.obj
     settings = session.settings()
-    given = {"host": host, "port": port, "auth": auth and auth.expanduser().absolute()}
+    given = {"host": host, "port": port, "auth": auth and expanded(auth).absolute()}
     chosen = {key: value for key, value in given.items() if value is not None}
     place = settings.serve.model_copy(update=chosen)
     if add is not None:

@@ -81,9 +81,7 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], range] | None:
     try:
         try:
             loaded = yaml.safe_load(stated)
-        except (
-            ValueError
-        ):  # of a day or an hour that does not exist: read as words, which date nothing
+        except ValueError:  # a day or an hour that does not exist is read as words
             loaded = yaml.load(stated, Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but text
     except (yaml.YAMLError, RecursionError):
         return None

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from chatbot.config import expanded
 from chatbot.errors import IngestError
 from chatbot.ingest import feeds
 from chatbot.ingest.fetch import Fetch, fetch, is_url
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Document: TypeAlias = RawDocument | Ingested
 _STDIN = "-"
 _SAVED_PAGE_FOLDERS = ("_files", "_fichiers")
+_NO_DOCUMENTS = (".", "~$")
+"""How names begin that a folder is walked past: hidden files, and locks that Word leaves."""
 _TEASER = 600
 
 
@@ -46,7 +49,7 @@ def documents(
         elif is_url(source):
             yield from opener.fetched(source)
         else:
-            yield from opener.path(Path(source).expanduser())
+            yield from opener.path(expanded(source))
 
 
 def entry_documents(
@@ -133,7 +136,7 @@ class _Opener:
         for place, folders, names in os.walk(folder, onerror=refused.append):
             folders[:] = sorted(name for name in folders if not _passed_over(name))
             for name in sorted(filter(is_document_name, names)):
-                if not name.startswith("."):
+                if not name.startswith(_NO_DOCUMENTS):
                     count += 1
                     yield from self._file(Path(place, name), named=False)
             while refused:

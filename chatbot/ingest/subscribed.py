@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from chatbot.config import expanded
 from chatbot.errors import IngestError
 from chatbot.ingest import feeds
 from chatbot.ingest.fetch import Fetch, Fetched, fetch, fetch_if_changed, is_url
@@ -139,7 +140,7 @@ def subscribe(
     feed; the feeds of a list are not asked.
     """
     if not is_url(source):
-        data = _file(Path(source).expanduser())
+        data = _file(expanded(source))
         return [kept.add(url) for url in feeds.feed_urls(data, origin=source)]
     answer = fetch(source, settings)
     kind = media_type(answer.data, stated=answer.media_type).partition(";")[0]

@@ -231,6 +231,7 @@ def test_a_dry_run_installs_nothing(recoupe: Recoupe, tmp_path: Path) -> None:
         ("--dry-run",),
         ("--save",),
         ("--atom", "absent/r.atom"),
+        ("--schedule", "06:30", "--out", "~$revue.docx"),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_any_work(

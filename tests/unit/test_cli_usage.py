@@ -140,6 +140,7 @@ def test_language_comes_from_option_variable_file_then_system(
     assert language([]) == "fr"
     monkeypatch.setenv("RECOUPE_UI", "klingon")
     assert language([]) == "en"
+    assert language(["--home", "~$nobody"]) == "fr"
 
 
 def test_settings_that_cannot_be_read_are_one_line(

@@ -65,6 +65,7 @@ def test_a_folder_is_walked_in_order(tmp_path: Path, settings: FetchSettings) ->
     (tmp_path / "été à Nîmes.txt").write_text("Le pont a rouvert.", "utf-8")
     (tmp_path / "a.md").write_text("# Pont", "utf-8")
     (tmp_path / ".secret.txt").write_text("non", "utf-8")
+    (tmp_path / "~$article.docx").write_bytes(b"\x05Anne" * 9)
     (tmp_path / "photo.JPG").write_bytes(b"\xff\xd8")
     for folder in ("b", ".git", "page_files", "page_fichiers"):
         (tmp_path / folder).mkdir()
@@ -105,7 +106,7 @@ def test_an_unreadable_file_says_so(tmp_path: Path, settings: FetchSettings) -> 
     ]
 
 
-@pytest.mark.parametrize("source", ["\0", "a" * 5000, "dossier/\0/x"])
+@pytest.mark.parametrize("source", ["\0", "a" * 5000, "dossier/\0/x", "~$article.docx"])
 def test_an_impossible_name_is_a_failure_not_a_crash(source: str, settings: FetchSettings) -> None:
     """Whatever a shell can pass."""
     assert [

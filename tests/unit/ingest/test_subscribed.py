@@ -241,11 +241,13 @@ def test_a_list_adds_all_its_feeds(feeds: Feeds, tmp_path: Path) -> None:
     assert [feed.url for feed in added] == [NEWS, OTHER]
 
 
-@pytest.mark.parametrize("name", ["absent.opml", "."])
+@pytest.mark.parametrize("name", ["absent.opml", ".", "~$flux.opml"])
 def test_a_file_that_cannot_be_read_is_named(feeds: Feeds, tmp_path: Path, name: str) -> None:
     """One clear error, no traceback."""
     with pytest.raises(IngestError):
         subscribe(str(tmp_path / name), "", feeds, settings=SETTINGS, fetch=Site().fetch)
+    with pytest.raises(IngestError):
+        subscribe(name, "", feeds, settings=SETTINGS, fetch=Site().fetch)
 
 
 @pytest.mark.parametrize("page", [b"", b"<html>", b"\0\0", "<p>é".encode("utf-16")])
