@@ -105,12 +105,18 @@ def _entry(item: Any, outlet: str, origin: str) -> Entry:
     link = str(item.get("link", ""))
     base = origin if origin.startswith(_WEB) else ""
     return Entry(
-        url=next((url for url in (link, urljoin(base, link)) if url.startswith(_WEB)), ""),
+        url=_absolute(link, base) if link else "",
         title=str(item.get("title", "")),
         published=_published(item),
         outlet=outlet,
         content=max(_contents(item), key=len, default=""),
     )
+
+
+def _absolute(link: str, base: str) -> str:
+    """A link as an address of the web; empty if it is none."""
+    url = urljoin(base, link)
+    return url if url.startswith(_WEB) else ""
 
 
 def _published(item: Any) -> str | None:

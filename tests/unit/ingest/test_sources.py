@@ -157,6 +157,18 @@ def test_a_teaser_is_not_passed_off_as_the_article(settings: FetchSettings) -> N
     assert [one.status for one in found if isinstance(one, Ingested)] == ["failed", "failed"]
 
 
+def test_an_entry_without_a_link_has_no_address(settings: FetchSettings, body: str) -> None:
+    """Its article is the feed's own copy, dated and signed by the feed."""
+    full = ("&lt;p&gt;" + body + "&lt;/p&gt;") * 2
+    feed = FEED.format(full=full).replace("<link>https://courrier.example/tram</link>", "")
+    pages = {"https://courrier.example/flux": feed.encode()}
+    found = list(documents(["https://courrier.example/flux"], settings=settings, fetch=web(pages)))
+    articles = [read(one) for one in found if isinstance(one, RawDocument)]
+    assert [(one.title, one.outlet, one.url) for one in articles] == [
+        ("Le tramway attend", "Le Courrier", "")
+    ]
+
+
 def test_a_list_of_feeds_is_followed_once(
     tmp_path: Path, settings: FetchSettings, body: str
 ) -> None:

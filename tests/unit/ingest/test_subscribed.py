@@ -196,6 +196,26 @@ def test_a_feed_of_full_texts_needs_no_page(feeds: Feeds) -> None:
     assert [result.status for result in site.read(feeds)] == ["added"]
 
 
+def test_entries_without_a_link_are_articles_each(feeds: Feeds) -> None:
+    """Some papers give the text in the feed and no page; the feed's own address is none."""
+    site = Site()
+    items = "".join(
+        f'<item><title>Récit {n}</title><guid isPermaLink="false">r{n}</guid>'
+        f"<description>Le pont de Velcourt a rouvert, récit {n}.</description></item>"
+        for n in range(3)
+    )
+    channel = f"<channel><title>Le Val</title>{items}</channel>"
+    site.pages[NEWS] = f'<rss version="2.0">{channel}</rss>'.encode()
+    feeds.add(NEWS)
+
+    first, second = site.read(feeds), site.read(feeds)
+
+    assert [result.status for result in first] == ["added"] * 3
+    assert len({result.source for result in first}) == 3
+    assert second == []
+    assert {url for url, _ in site.asked} == {NEWS}
+
+
 def test_an_empty_feed_is_no_failure(feeds: Feeds) -> None:
     """A quiet day is read like any other."""
     site = Site()
