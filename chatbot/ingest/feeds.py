@@ -92,8 +92,8 @@ def linked(page: bytes, *, base: str) -> list[str]:
     links = root.xpath("//link[@href][contains(concat(' ', @rel, ' '), ' alternate ')]")
     feeds = [link for link in links if str(link.get("type", "")).lower() in _FEED_TYPES]
     feeds.sort(key=lambda link: "comment" in f"{link.get('href')} {link.get('title')}".lower())
-    urls = (urljoin(base, str(link.get("href")).strip()) for link in feeds)
-    return list(dict.fromkeys(url for url in urls if url.startswith(_WEB)))
+    urls = (_absolute(str(link.get("href")).strip(), base) for link in feeds)
+    return list(dict.fromkeys(filter(None, urls)))
 
 
 def _outline_url(outline: Any) -> str:
@@ -115,7 +115,10 @@ def _entry(item: Any, outlet: str, origin: str) -> Entry:
 
 def _absolute(link: str, base: str) -> str:
     """A link as an address of the web; empty if it is none."""
-    url = urljoin(base, link)
+    try:
+        url = urljoin(base, link)
+    except ValueError:  # a bracket that opens no address
+        return ""
     return url if url.startswith(_WEB) else ""
 
 

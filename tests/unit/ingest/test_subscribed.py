@@ -270,7 +270,30 @@ def test_a_file_that_cannot_be_read_is_named(feeds: Feeds, tmp_path: Path, name:
         subscribe(name, "", feeds, settings=SETTINGS, fetch=Site().fetch)
 
 
-@pytest.mark.parametrize("page", [b"", b"<html>", b"\0\0", "<p>é".encode("utf-16")])
+@pytest.mark.parametrize("link", ["https://[velcourt", "//[x/pont", "http://[::1/pont"])
+def test_a_malformed_link_stops_no_feed(feeds: Feeds, link: str) -> None:
+    """Its entry is what the feed says of it, and the others are read."""
+    site = Site()
+    site.pages |= {NEWS: rss(link, PORT, teaser="Le pont a rouvert."), OTHER: rss(BRIDGE)}
+    for url in (NEWS, OTHER):
+        feeds.add(url)
+
+    sources = [result.source for result in site.read(feeds)]
+
+    assert sources[0].startswith(f"{NEWS}#")
+    assert sources[1:] == [PORT, BRIDGE]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b'<link rel="alternate" type="application/rss+xml" href="https://[x">',
+        b"",
+        b"<html>",
+        b"\0\0",
+        "<p>é".encode("utf-16"),
+    ],
+)
 def test_odd_pages_point_nowhere(page: bytes) -> None:
     """No page makes it fail."""
     assert linked(page, base="https://a.fr") == []
