@@ -16,3 +16,5 @@ class Draft:
     """ISO 8601 date or date and time."""
     url: str = ""
     removed: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
+    """Fields that nothing states: a title that is the first line, an outlet that is the server."""

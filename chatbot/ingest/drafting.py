@@ -37,6 +37,7 @@ def drafted(text: str, *, known: Draft | None = None, headed: bool = True) -> Dr
         published=known.published or head.published,
         url=known.url or head.url,
         removed=(*known.removed, *cleaned.removed),
+        guessed=known.guessed if title else known.guessed | {"title"},
     )
 
 

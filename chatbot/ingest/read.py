@@ -25,7 +25,7 @@ def read(raw: RawDocument) -> Article:
     """Read, clean, date and name one document; raise `IngestError` saying why it cannot be.
 
     ``article_id`` is 16 hex digits: of the source's identity, or of title and text for standard
-    input, which has none. What the hints say wins over what the document says.
+    input, which has none. Hints say what the document does not: they win over guesses alone.
     """
     media_type = raw.media_type.partition(";")[0].strip().lower()
     reader = READERS.get(media_type)
@@ -60,16 +60,18 @@ def _article(raw: RawDocument, draft: Draft) -> Article:
 
 
 def _with_hints(draft: Draft, hints: Hints) -> Draft:
-    published = draft.published
-    if hints.published:
-        published = iso(hints.published)
-        if published is None:
-            raise IngestError("ingest_bad_date", date=hints.published)
+    hinted = iso(hints.published) if hints.published else None
+    if hints.published and hinted is None:
+        raise IngestError("ingest_bad_date", date=hints.published)
+    title, outlet = (
+        "" if name in draft.guessed else stated
+        for name, stated in (("title", draft.title), ("outlet", draft.outlet))
+    )
     return replace(
         draft,
-        title=hints.title or draft.title,
-        outlet=hints.outlet or draft.outlet,
-        published=published,
+        title=title or hints.title or draft.title,
+        outlet=outlet or hints.outlet or draft.outlet,
+        published=draft.published or hinted,
     )
 
 

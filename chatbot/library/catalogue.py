@@ -209,19 +209,27 @@ class Library(PassageTable):
 def _informed(article: Article, *, by: Article) -> Article:
     """The new reading, with what an earlier one knew and this one does not (a hint, a date).
 
-    The boilerplate taken out is no part of what an article says: a page's changing furniture
-    makes no revision.
+    A title that is only the text's first line, or an outlet that is only the server's name, tells
+    nothing against one that was stated or hinted. The boilerplate taken out is no part of what an
+    article says: a page's changing furniture makes no revision.
     """
+    guessed = _opens(article.title, by.text) and not _opens(by.title, by.text)
+    served = f"//{article.outlet}/" in f"{article.url}/".replace("//www.", "//")
     return replace(
         article,
         source=by.source,
-        title=article.title or by.title,
-        outlet=article.outlet or by.outlet,
+        title=by.title if guessed else article.title or by.title,
+        outlet=(by.outlet if served else "") or article.outlet or by.outlet,
         url=article.url or by.url,
         published=article.published or by.published,
         revision=by.revision,
         removed=by.removed,
     )
+
+
+def _opens(title: str, text: str) -> bool:
+    """Whether the title is the text's first line, or a part of it."""
+    return title.rstrip("…") in " ".join(text.split("\n", 1)[0].split())
 
 
 def _check(article: Article, passages: Sequence[Passage]) -> None:

@@ -167,8 +167,10 @@ def test_ingesting_again_changes_nothing(open_desk: Open, news: Path) -> None:
     """The same files twice are unchanged; a failure is a value, and the rest go on."""
     desk = open_desk()
     filled(desk, news)
+    plain = list(desk.ingest([str(news)]))
     again = list(desk.ingest([str(news), str(news / "absent.txt")], hints=HINTS))
 
+    assert [r.status for r in plain] == ["unchanged", "unchanged"]
     assert [r.status for r in again] == ["unchanged", "unchanged", "failed"]
     assert again[-1].error is not None
     assert desk.library.count() == 2

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chatbot.errors import IngestError
-from chatbot.ingest.draft import Draft
 from chatbot.ingest.drafting import drafted
 from chatbot.ingest.encoding import decode, normalise
 from chatbot.ingest.readers import page
 from chatbot.ingest.readers.text import charset
 
 if TYPE_CHECKING:
+    from chatbot.ingest.draft import Draft
     from chatbot.types import RawDocument
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -39,14 +40,8 @@ def read_page(markup: str, *, url: str = "") -> Draft:
     if sum(map(str.isalpha, draft.text)) < _LEAST_LETTERS:
         raise IngestError("ingest_no_article")
     dropped = page.dropped_lines(tree, draft.text)
-    return Draft(
-        text=draft.text,
-        title=draft.title,
-        outlet=draft.outlet,
-        published=draft.published,
-        url=draft.url,
-        removed=tuple(dict.fromkeys((*dropped, *draft.removed)))[:_MOST_REMOVED],
-    )
+    removed = tuple(dict.fromkeys((*dropped, *draft.removed)))[:_MOST_REMOVED]
+    return replace(draft, removed=removed)
 
 
 def _declared(data: bytes) -> str:

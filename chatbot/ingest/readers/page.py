@@ -45,13 +45,14 @@ def described(tree: Any, markup: str, url: str) -> Draft:
     linked = list(_linked_data(tree))
     address = url or _canonical(tree)
     outlet = _meta(tree, "og:site_name") or _publisher(linked) or _meta(tree, "application-name")
-    outlet = outlet or _host(address)
+    named = outlet or _host(address)
     return Draft(
         text="",
-        title=_title(tree, linked, outlet, _host(address)),
-        outlet=outlet,
+        title=_title(tree, linked, named, _host(address)),
+        outlet=named,
         published=_published(linked, tree, markup, address),
         url=address,
+        guessed=frozenset() if outlet else frozenset({"outlet"}),
     )
 
 

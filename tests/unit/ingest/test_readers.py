@@ -270,15 +270,41 @@ def test_an_article_that_waits_for_a_script_is_still_read(body: str) -> None:
     assert "coupé le ruban" in reading(page(hidden), "pont.html").text
 
 
-def test_what_the_reader_says_wins(body: str) -> None:
-    """Hints override title, outlet and date."""
-    hints = Hints(title="Autre titre", outlet="Autre journal", published="1 mars 2026")
-    article = reading(mail(body), "lettre.eml", hints)
-    assert (article.title, article.outlet, article.published) == (
-        "Autre titre",
-        "Autre journal",
-        "2026-03-01",
-    )
+HINTS = Hints(title="Autre titre", outlet="Autre journal", published="1 mars 2026")
+HEAD = "Titre : Le pont rouvre\nSource : Le Fil\nDate : 3 mars 2026\n\n"
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "url", "wanted"),
+    [
+        (
+            mail,
+            "lettre.eml",
+            "",
+            ("Le pont rouvre à Nîmes", "Le Courrier de Vaubrune", "2026-03-03"),
+        ),
+        (
+            lambda body: (HEAD + body).encode(),
+            "a.txt",
+            "",
+            ("Le pont rouvre", "Le Fil", "2026-03-03"),
+        ),
+        (str.encode, "a.txt", "", ("Autre titre", "Autre journal", "2026-03-01")),
+        (
+            lambda body: page(paragraphs(body)),
+            "",
+            "https://www.courrier.example/pont",
+            ("Le pont rouvre", "Autre journal", "2026-03-01"),
+        ),
+    ],
+    ids=["mail", "headed", "bare", "page"],
+)
+def test_what_the_reader_says_fills_gaps(
+    make: Callable[[str], bytes], name: str, url: str, wanted: tuple[str, str, str], body: str
+) -> None:
+    """Hints win over a first line and a server's name, never over what a document states."""
+    article = reading(make(body), name, HINTS, url)
+    assert (article.title, article.outlet, (article.published or "")[:10]) == wanted
 
 
 def test_a_hinted_date_must_be_one(body: str) -> None:

@@ -123,6 +123,26 @@ def test_another_date_or_headline_is_an_update(library: Library, change: dict[st
     assert {"published": passage.published, "title": passage.title}.items() >= change.items()
 
 
+@pytest.mark.parametrize(
+    ("known", "again", "status"),
+    [
+        ({"title": "Un titre donné"}, {"title": "La mairie de Valmont-sur-Ourle…"}, "unchanged"),
+        ({"title": "La mairie de Valmont-sur-Ourle"}, {"title": "La mairie de Valmont"}, "updated"),
+        ({"title": "Un titre donné"}, {"title": "Un autre"}, "updated"),
+        ({"outlet": "Le Val"}, {"outlet": "leval.example"}, "unchanged"),
+        ({"outlet": "leval.example"}, {"outlet": "Le Val"}, "updated"),
+        ({"outlet": "Le Val"}, {"outlet": "Le Vallon"}, "updated"),
+    ],
+)
+def test_a_guess_is_no_correction(
+    library: Library, known: dict[str, str], again: dict[str, str], status: str
+) -> None:
+    """A first line, or a server's name, says nothing against what was stated or hinted before."""
+    url = "https://www.leval.example/vote"
+    put(library, article(url=url, **known))
+    assert put(library, article(url=url, **again)).status == status
+
+
 def test_a_later_reading_that_knows_less_erases_nothing(library: Library) -> None:
     """An outlet given once by hand survives a folder ingested again without it."""
     put(library, article(outlet="Le Courrier de l’Ourle", published="2031-05-01"))
