@@ -27,6 +27,17 @@ _BY_SUFFIX = {
     ".atom": FEED,
     ".opml": OPML,
 }
+_DATA = {
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/x-ndjson",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".toml": "application/toml",
+}
+"""Files for programs, our own export among them: text, but no article, and no reader takes them."""
 _NO_DOCUMENT = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|heic|avif|mp3|mp4|m4a|ogg|opus|wav|avi|mov|mkv|webm"
     r"|css|m?js|map|woff2?|ttf|otf|eot|ds_store|ini|db|sqlite|lock|log|pyc|exe|dll|so)",
@@ -61,14 +72,15 @@ def media_type(data: bytes, *, name: str = "", stated: str = "") -> str:
 
 
 def is_document_name(name: str) -> bool:
-    """False for pictures, styles, scripts and the like, and for notes about a folder (README)."""
+    """False for pictures, styles, data and the like, and for notes about a folder (README)."""
     path = PurePath(name)
-    about = path.stem.upper() in _ABOUT_A_FOLDER and path.suffix.lower() in ("", ".md", ".txt")
-    return not about and _NO_DOCUMENT.fullmatch(path.suffix) is None
+    suffix = path.suffix.lower()
+    about = path.stem.upper() in _ABOUT_A_FOLDER and suffix in ("", ".md", ".txt")
+    return not about and suffix not in _DATA and _NO_DOCUMENT.fullmatch(suffix) is None
 
 
 def _by_name(name: str) -> str:
-    return _BY_SUFFIX.get(PurePath(name).suffix.lower(), "")
+    return (_BY_SUFFIX | _DATA).get(PurePath(name).suffix.lower(), "")
 
 
 def _by_magic(head: bytes, data: bytes) -> str:

@@ -352,6 +352,9 @@ BAD: dict[str, tuple[bytes, str]] = {
     "coupe.docx": (b"PK\x03\x04 oups word/document.xml", "ingest_damaged"),
     "vieux.docx": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "ingest_password"),
     "inconnu.xyz": (b"\0\1\2\3", "ingest_unsupported"),
+    "export.jsonl": ('{"title": "Le pont rouvre", "text": "Il…"}\n'.encode(), "ingest_unsupported"),
+    "ponts.csv": (b"nom,ville\nLe pont,Vaubrune\nLa passerelle,Harwick\n", "ingest_unsupported"),
+    "ponts.yml": (b"nom: Le pont\nville: Vaubrune\nautre: Harwick\n", "ingest_unsupported"),
     "casse.odt": (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "ingest_damaged"),
     "vide.eml": (b"\n\nbonjour", "ingest_damaged"),
 }

@@ -66,6 +66,7 @@ def test_a_folder_is_walked_in_order(tmp_path: Path, settings: FetchSettings) ->
     (tmp_path / "a.md").write_text("# Pont", "utf-8")
     (tmp_path / ".secret.txt").write_text("non", "utf-8")
     (tmp_path / "~$article.docx").write_bytes(b"\x05Anne" * 9)
+    (tmp_path / "export.jsonl").write_text('{"title": "Le pont"}', "utf-8")
     (tmp_path / "photo.JPG").write_bytes(b"\xff\xd8")
     for folder in ("b", ".git", "page_files", "page_fichiers"):
         (tmp_path / folder).mkdir()
