@@ -69,7 +69,7 @@ def run(argv: Sequence[str] | None, *, desk_factory: DeskFactory | None) -> int:
     try:
         given = scan(words)
         session = replace(session, home=given.home, ui=given.ui)
-        return _invoke(list(given.rest), session)
+        return _invoke([_text(word) for word in given.rest], session)
     except RecoupeError as error:
         session.fail(error)
         return 2
@@ -135,6 +135,12 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _text(word: str) -> str:
+    """The word with bytes that are not UTF-8 escaped, unless it names a file that is there."""
+    said = os.fsencode(word).decode("utf-8", "backslashreplace")
+    return word if said == word or os.path.lexists(word) else said
 
 
 def _let_stdout_go() -> None:

@@ -72,7 +72,7 @@ class _Opener:
         try:
             folder = path.is_dir()
         except OSError as error:
-            yield _failed(str(path), _unreadable(str(path), error))
+            yield _failed(_named(path), _unreadable(_named(path), error))
             return
         if folder:
             yield from self._folder(path)
@@ -141,16 +141,15 @@ class _Opener:
                     yield from self._file(Path(place, name), named=False)
             while refused:
                 count += 1
-                error = refused.pop()
-                yield _failed(str(error.filename), _unreadable(str(error.filename), error))
+                yield _refused(refused.pop())
         for error in refused:
             count += 1
-            yield _failed(str(error.filename), _unreadable(str(error.filename), error))
+            yield _refused(error)
         if not count:
-            yield _failed(str(folder), IngestError("ingest_empty_folder", origin=str(folder)))
+            yield _failed(_named(folder), IngestError("ingest_empty_folder", origin=_named(folder)))
 
     def _file(self, path: Path, *, named: bool) -> Iterator[Document]:
-        source = str(Path(os.path.abspath(path)))  # noqa: PTH100 - resolve() would follow links
+        source = _named(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
         try:
             data = _bytes(path, self._settings.max_bytes)
         except IngestError as error:
@@ -166,7 +165,7 @@ class _Opener:
 
 def _bytes(path: Path, limit: int) -> bytes:
     """A regular file's bytes; raise `IngestError` for anything else and for too many."""
-    origin = str(path)
+    origin = _named(path)
     try:
         if path.is_symlink() and not path.exists():
             raise IngestError("ingest_broken_link", origin=origin)
@@ -188,8 +187,19 @@ def _unreadable(origin: str, error: Exception) -> IngestError:
     return failure
 
 
+def _named(path: str | Path) -> str:
+    """A path as text; bytes that are not UTF-8 are written as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _passed_over(folder: str) -> bool:
     return folder.startswith(".") or folder.endswith(_SAVED_PAGE_FOLDERS)
+
+
+def _refused(error: OSError) -> Ingested:
+    """A folder that could not be walked."""
+    name = _named(error.filename)
+    return _failed(name, _unreadable(name, error))
 
 
 def _failed(source: str, error: IngestError) -> Ingested:

@@ -86,7 +86,7 @@ class Owner:
         """Write the note whole or not at all; ownership does not hang on it."""
         fresh = self._home / f"{_NOTE}.{os.getpid()}"
         with suppress(OSError):
-            fresh.write_text(json.dumps(asdict(self._holder), ensure_ascii=False), "utf-8")
+            fresh.write_text(json.dumps(asdict(self._holder)), "utf-8")
             fresh.replace(self._home / _NOTE)
 
 

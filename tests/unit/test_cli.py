@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -277,6 +278,17 @@ def test_ingest_takes_text_from_standard_input(
 
     assert run.desk.calls[0][1]["stdin"] == "Été".encode()
     assert run.out.startswith("added")
+
+
+def test_words_that_are_not_utf8_are_escaped(recoupe: Recoupe, tmp_path: Path) -> None:
+    """Only what names a file goes on as it came, so that the file is found."""
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    Path(odd).touch()
+
+    run = recoupe("ingest", odd, "--outlet", os.fsdecode(b"caf\xe9"), "--json")
+
+    assert run.desk.calls[0][1]["hints"].outlet == "caf\\xe9"
+    assert run.rows[0]["source"] == odd
 
 
 def test_ingest_refuses_a_date_that_is_none(recoupe: Recoupe) -> None:

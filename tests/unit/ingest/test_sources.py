@@ -115,6 +115,23 @@ def test_an_impossible_name_is_a_failure_not_a_crash(source: str, settings: Fetc
     ] == ["failed"]
 
 
+def test_a_name_that_is_not_utf8_is_escaped(
+    tmp_path: Path, settings: FetchSettings, body: str
+) -> None:
+    """Old archives hold such names: the file is read, and its name can be stored and shown."""
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
+    os.makedirs(odd)  # noqa: PTH103 - as a shell passes it
+    for source in (odd, f"{odd}/lu.txt", f"{odd}/rien.txt"):
+        if source == f"{odd}/lu.txt":
+            (tmp_path / odd / "lu.txt").write_text(body, "utf-8")
+        (found,) = documents([source], settings=settings)
+        assert "caf\\xe9" in found.source
+        if isinstance(found, RawDocument):
+            assert read(found).source.endswith("caf\\xe9/lu.txt")
+        else:
+            assert "caf\\xe9" in str(found.error).encode().decode()
+
+
 def test_an_empty_folder_says_so(tmp_path: Path, settings: FetchSettings) -> None:
     """Silence would look like success."""
     found = list(documents([str(tmp_path)], settings=settings))

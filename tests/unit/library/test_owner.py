@@ -57,6 +57,13 @@ def test_a_second_process_is_told_who_owns_the_library(tmp_path: Path) -> None:
             assert list(library.articles()) == []
 
 
+def test_a_command_line_that_is_not_utf8_is_noted(tmp_path: Path) -> None:
+    """A word in an old encoding keeps nobody from the library."""
+    what = os.fsdecode(b"recoupe ingest caf\xe9.txt")
+    with Owner(tmp_path, what=what):
+        assert holder(tmp_path) == Holder(pid=os.getpid(), what=what)
+
+
 def test_a_second_process_is_told_where_the_library_is_served(tmp_path: Path) -> None:
     """So that it can go through the server instead."""
     with other_process(tmp_path, "http://127.0.0.1:7860") as process:
