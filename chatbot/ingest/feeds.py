@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from chatbot.errors import IngestError
 
@@ -94,6 +94,23 @@ def linked(page: bytes, *, base: str) -> list[str]:
     feeds.sort(key=lambda link: "comment" in f"{link.get('href')} {link.get('title')}".lower())
     urls = (_absolute(str(link.get("href")).strip(), base) for link in feeds)
     return list(dict.fromkeys(filter(None, urls)))
+
+
+def same_site(url: str, other: str) -> bool:
+    """Tell whether two addresses are of one server, or of a part of it.
+
+    >>> same_site("https://flux.velcourt.example/une", "https://www.velcourt.example/pont")
+    True
+    """
+    one, two = (f".{_host(address)}" for address in (url, other))
+    return "." not in {one, two} and (one.endswith(two) or two.endswith(one))
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _outline_url(outline: Any) -> str:

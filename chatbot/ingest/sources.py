@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from chatbot.config import expanded
 from chatbot.errors import IngestError
 from chatbot.ingest import feeds
+from chatbot.ingest.dates import iso
 from chatbot.ingest.fetch import Fetch, fetch, is_url
 from chatbot.ingest.media import FEED, OPML, is_document_name, media_type
 from chatbot.types import Hints, Ingested, RawDocument
@@ -116,7 +117,9 @@ class _Opener:
 
     def article(self, feed: RawDocument, entry: feeds.Entry) -> Iterator[Document]:
         """The page an entry points to; the feed's own full copy where that cannot be had."""
-        found = list(self.fetched(entry.url, depth=2)) if entry.url else []
+        told = _told_by(feed, entry, self._hints)
+        page = _Opener(settings=self._settings, hints=told, fetch=self._fetch)
+        found = list(page.fetched(entry.url, depth=2)) if entry.url else []
         refused = any(isinstance(document, Ingested) for document in found)
         if found and not (refused and len(entry.content) > _TEASER):
             yield from found
@@ -185,6 +188,18 @@ def _unreadable(origin: str, error: Exception) -> IngestError:
     failure = IngestError("ingest_unreadable", origin=origin)
     failure.__cause__ = error
     return failure
+
+
+def _told_by(feed: RawDocument, entry: feeds.Entry, hints: Hints) -> Hints:
+    """What the feed says of an article whose page may not: its date, and its paper's name.
+
+    A feed that lists the articles of other sites is not their outlet.
+    """
+    return replace(
+        hints,
+        outlet=hints.outlet or (entry.outlet if feeds.same_site(feed.url, entry.url) else None),
+        published=iso(entry.published or "") or hints.published,
+    )
 
 
 def _named(path: str | Path) -> str:

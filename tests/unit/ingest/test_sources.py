@@ -30,6 +30,8 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Le Courrier</t
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Presse">
 <outline xmlUrl="https://courrier.example/flux"/><outline xmlUrl="file:///etc/passwd"/>
 <outline xmlUrl="https://courrier.example/flux"/></outline></body></opml>"""
+SITE = '<meta property="og:site_name" content="Le Val">'
+DAY = '<meta property="article:published_time" content="2026-03-02">'
 BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">
 <!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>"""
 
@@ -173,6 +175,34 @@ def test_a_teaser_is_not_passed_off_as_the_article(settings: FetchSettings) -> N
     pages = {"https://courrier.example/flux": FEED.format(full="Le tramway…").encode()}
     found = list(documents(["https://courrier.example/flux"], settings=settings, fetch=web(pages)))
     assert [one.status for one in found if isinstance(one, Ingested)] == ["failed", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "says", "wanted"),
+    [
+        ("courrier.example/flux", "", ("Le Courrier", "2026-03-03T13:30:00+00:00")),
+        ("flux.courrier.example", "", ("Le Courrier", "2026-03-03T13:30:00+00:00")),
+        ("veille.example/tout", "", ("courrier.example", "2026-03-03T13:30:00+00:00")),
+        (
+            "courrier.example/flux",
+            f"{SITE}{DAY}",
+            ("Le Val", "2026-03-02"),
+        ),
+    ],
+)
+def test_a_feed_says_what_a_page_does_not(
+    feed: str, says: str, wanted: tuple[str, str], settings: FetchSettings, body: str
+) -> None:
+    """Its date and its name; a feed of other sites' articles gives them no name."""
+    page = f"<html><head>{says}</head><body><article><p>{body}</p></article></body></html>"
+    pages = {
+        f"https://{feed}": FEED.format(full="").encode(),
+        "https://courrier.example/pont": page.encode(),
+    }
+    found, _ = documents([f"https://{feed}"], settings=settings, fetch=web(pages))
+    assert isinstance(found, RawDocument)
+    article = read(found)
+    assert (article.outlet, article.published) == wanted
 
 
 def test_an_entry_without_a_link_has_no_address(settings: FetchSettings, body: str) -> None:
