@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def export(library: Library, path: Path) -> int:
     A line holds the article's fields and ``revisions``: what it said before, oldest first. The
     file appears whole or not at all. Raises `ExportError` when it cannot be written.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft = path.parent / f"{path.name}.{os.getpid()}.part"
     try:
         with draft.open("w", encoding="utf-8") as file:
             count = sum(1 for line in _lines(library) if file.write(line))
@@ -28,7 +29,8 @@ def export(library: Library, path: Path) -> int:
     except OSError as error:
         raise ExportError("library_export_failed", origin=str(path)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, nothing is there
+            draft.unlink()
     return count
 
 

@@ -38,7 +38,20 @@ def test_every_article_is_a_line_with_its_revisions(library: Library, tmp_path: 
 def test_a_file_that_cannot_be_written_leaves_nothing(library: Library, tmp_path: Path) -> None:
     """The error names the file; no draft stays behind."""
     (tmp_path / "folder.jsonl").mkdir()
-    for path in (tmp_path / "nowhere" / "presse.jsonl", tmp_path / "folder.jsonl"):
+    (tmp_path / "file.txt").touch()
+    places = ("nowhere/presse.jsonl", "folder.jsonl", "file.txt/presse.jsonl", "a" * 300)
+    for path in map(tmp_path.joinpath, places):
         with pytest.raises(ExportError, match=path.name):
             export(library, path)
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("path", [".", "..", "/"])
+def test_a_folder_is_no_file_to_write(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Nor is the working folder, whose path has no name."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ExportError):
+        export(library, Path(path))
     assert not list(tmp_path.glob("*.part"))
