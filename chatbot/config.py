@@ -6,6 +6,7 @@ then the defaults. ``RECOUPE_ENGINE__CONTEXT=8192`` sets ``engine.context``.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Annotated, Any, Literal
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as Unparsed
 
 from chatbot.errors import SettingsError
+
+_PREFIX = "RECOUPE_"
 
 
 class _Part(BaseModel):
@@ -95,7 +99,7 @@ class Settings(BaseSettings):
     """Everything that can be chosen."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RECOUPE_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("recoupe"))
@@ -137,15 +141,16 @@ def expanded(path: str | Path) -> Path:
 def load(**overrides: Any) -> Settings:
     """Read settings; raise `SettingsError` naming the file, variable or option at fault."""
     overrides = {key: value for key, value in overrides.items() if value is not None}
+    path = Path()
     try:
         settings = Settings(**overrides)
         path = expanded(settings.home) / "settings.toml"
         if path.is_file():
             settings = Settings(**_merge(tomllib.loads(path.read_text("utf-8")), overrides))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError("settings_invalid", origin=where, why=first["msg"]) from None
+        raise _invalid(error.errors()[0]["loc"], path) from None
+    except Unparsed:
+        raise _invalid(_unparsed(), path) from None
     except (OSError, ValueError) as error:
         raise SettingsError("settings_unreadable", origin=str(path)) from error
     return settings.model_copy(
@@ -168,3 +173,78 @@ def _merge(from_file: dict[str, Any], overrides: dict[str, Any]) -> dict[str, An
         elif prefix in os.environ:
             del merged[key]
     return merged | overrides
+
+
+def _invalid(loc: tuple[str | int, ...], path: Path) -> SettingsError:
+    """What is wrong with the setting at a place, and where it was set."""
+    schema = Settings.model_json_schema()
+    names: list[str] = []
+    node = schema
+    for part in map(str, loc):
+        known = _group(node, schema)
+        if not known:  # what follows tells the parts of a union, or of a list
+            break
+        names.append(part)
+        if part not in known:
+            there = ", ".join(known)
+            return SettingsError("settings_unknown", origin=_set_in(names, path), names=there)
+        node = known[part]
+    where = _set_in(names, path)
+    if group := _group(node, schema):
+        one = _variable([*names, next(iter(group))])
+        return SettingsError("settings_group", origin=where, names=", ".join(group), one=one)
+    return SettingsError("settings_invalid", origin=where, wants=_wants(node))
+
+
+def _unparsed() -> tuple[str, ...]:
+    """The place of the variable that should hold JSON, a group or a list, and does not."""
+    schema = Settings.model_json_schema()
+    for name, value in os.environ.items():
+        place = tuple(name.lower().removeprefix(_PREFIX.lower()).split("__"))
+        node = schema
+        for part in place:
+            node = _group(node, schema).get(part, {})
+        if (_group(node, schema) or node.get("type") == "array") and not _is_json(value):
+            return place
+    return ()
+
+
+def _is_json(value: str) -> bool:
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _group(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The settings that a group holds, by name; none of a single setting."""
+    name = node.get("$ref", "").rpartition("/")[2]
+    found: dict[str, dict[str, Any]] = (schema["$defs"][name] if name else node).get(
+        "properties", {}
+    )
+    return found
+
+
+def _wants(node: dict[str, Any]) -> str:
+    """What a setting may be, in no language: ``0|1024…131072``, ``fr|en``, ``> 0``."""
+    if "anyOf" in node:
+        return "|".join(filter(None, map(_wants, node["anyOf"])))
+    if "const" in node or "enum" in node:
+        return "|".join(map(str, node.get("enum") or [node["const"]]))
+    kinds = {"boolean": "true|false", "array": '["…"]', "null": "", "string": '"…"'}
+    above = f"> {node['exclusiveMinimum']:g}" if "exclusiveMinimum" in node else ""
+    number = above or f"{node.get('minimum', '')}…{node.get('maximum', '')}"
+    return kinds.get(str(node.get("type")), number)
+
+
+def _set_in(names: list[str], path: Path) -> str:
+    """Where a setting, or its group, was set: a variable, or the file."""
+    for end in range(len(names), 0, -1):
+        if (variable := _variable(names[:end])) in os.environ:
+            return variable
+    return f"{path} — {'.'.join(names)}" if path.name else ".".join(names)
+
+
+def _variable(names: list[str]) -> str:
+    return _PREFIX + "__".join(names).upper()
