@@ -1,7 +1,8 @@
 """Settings: read once, frozen, and refusing what they do not know.
 
 Precedence: what the code passes, then ``RECOUPE_…`` variables, then ``<home>/settings.toml``,
-then the defaults. ``RECOUPE_ENGINE__CONTEXT=8192`` sets ``engine.context``.
+then the defaults. ``RECOUPE_ENGINE__CONTEXT=8192`` sets ``engine.context``; an empty variable
+sets nothing.
 """
 
 from __future__ import annotations
@@ -99,7 +100,11 @@ class Settings(BaseSettings):
     """Everything that can be chosen."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("recoupe"))
@@ -168,9 +173,9 @@ def _merge(from_file: dict[str, Any], overrides: dict[str, Any]) -> dict[str, An
         prefix = f"RECOUPE_{key.upper()}"
         if isinstance(value, dict):
             merged[key] = {
-                k: v for k, v in value.items() if f"{prefix}__{k.upper()}" not in os.environ
+                k: v for k, v in value.items() if not os.environ.get(f"{prefix}__{k.upper()}")
             }
-        elif prefix in os.environ:
+        elif os.environ.get(prefix):
             del merged[key]
     return merged | overrides
 
@@ -204,7 +209,8 @@ def _unparsed() -> tuple[str, ...]:
         node = schema
         for part in place:
             node = _group(node, schema).get(part, {})
-        if (_group(node, schema) or node.get("type") == "array") and not _is_json(value):
+        many = _group(node, schema) or node.get("type") == "array"
+        if many and value and not _is_json(value):
             return place
     return ()
 
@@ -241,7 +247,7 @@ def _wants(node: dict[str, Any]) -> str:
 def _set_in(names: list[str], path: Path) -> str:
     """Where a setting, or its group, was set: a variable, or the file."""
     for end in range(len(names), 0, -1):
-        if (variable := _variable(names[:end])) in os.environ:
+        if os.environ.get(variable := _variable(names[:end])):
             return variable
     return f"{path} — {'.'.join(names)}" if path.name else ".".join(names)
 

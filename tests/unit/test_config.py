@@ -75,3 +75,17 @@ def test_a_setting_that_cannot_be_used_is_found_in_its_file(
         load()
     assert str(caught.value).startswith(f"{home / 'settings.toml'} — {at} — ")
     assert wants in str(caught.value)
+
+
+def test_an_empty_variable_sets_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    """Neither a library in the working folder, nor a wrong value, nor one over the file's."""
+    home.mkdir()
+    (home / "settings.toml").write_text('ui = "fr"\n[serve]\nport = 7000\n', "utf-8")
+    for name in ("UI", "SERVE__PORT", "SERVE__AUTH", "SERVE", "INDEX__KIND"):
+        monkeypatch.setenv(f"RECOUPE_{name}", "")
+    settings = load()
+    assert (settings.ui, settings.serve.port, settings.serve.auth) == ("fr", 7000, None)
+    monkeypatch.setenv("RECOUPE_HOME", "")
+    assert load().home != tmp_path
