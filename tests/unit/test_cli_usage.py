@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from chatbot.cli import main
 from chatbot.cli.argv import language, scan
 from chatbot.cli.run import app
+from chatbot.evaluation.suites import SUITES
 from chatbot.messages import catalogue
 
 HEAVY = {
@@ -64,6 +65,15 @@ def test_every_command_has_help_with_an_example(
     assert {"fr": "Exemple\u00a0:", "en": "Example:"}[lang] in page
     assert "--ui fr|en" in page
     assert "cli_" not in page
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_parts_to_measure_are_named_as_they_are_typed(
+    lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every one, in the order of the report, whatever the language."""
+    assert main(["evaluate", "--help", "--ui", lang]) == 0
+    assert ", ".join(SUITES) in " ".join(capsys.readouterr().out.split())
 
 
 def test_every_help_is_in_the_catalogue() -> None:
