@@ -89,8 +89,8 @@ def _disk(settings: Settings) -> _Finding:
 
 
 def _home(settings: Settings) -> _Finding:
-    folder = _existing(settings.home)
-    ok = os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+    place = next(path for path in (settings.home, *settings.home.parents) if os.path.lexists(path))
+    ok = place.is_dir() and os.access(place, os.R_OK | os.W_OK | os.X_OK)
     return _Finding(ok=ok, values={"folder": settings.home})
 
 

@@ -60,6 +60,18 @@ def test_translators_are_a_hint(
     assert all(name in row.detail for name in absent)
 
 
+@pytest.mark.parametrize(
+    ("home", "ok"), [("folder", True), ("new/h", True), ("file", False), ("file/h", False)]
+)
+def test_a_file_is_no_home(tmp_path: Path, home: str, ok: bool) -> None:  # noqa: FBT001
+    """Nor is what would be inside it: no library can be made there."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    found = _by_name(list(checks(_settings(tmp_path / home))))["home"]
+    assert found.ok == ok
+    assert bool(found.advice) != ok
+
+
 def test_a_missing_model_is_one_command_away(tmp_path: Path) -> None:
     """The advice is the command to type."""
     writer = _by_name(list(checks(_settings(tmp_path))))["writer"]
