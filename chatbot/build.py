@@ -104,9 +104,10 @@ class Desk:
                 try:
                     self._own()
                 except LibraryError as error:
-                    if not error.key.startswith("library_owned"):
-                        raise
                     path = self.settings.home / "library.sqlite"
+                    still = error.key == "library_lock_failed" and path.exists()
+                    if not still and not error.key.startswith("library_owned"):
+                        raise
                     self._reading = self._open.enter_context(Library.open(path, readonly=True))
             library = self._owned or self._reading
             if library is None:  # pragma: no cover - `_own` returns or raises

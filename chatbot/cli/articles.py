@@ -85,8 +85,7 @@ def library_show(ctx: typer.Context, article_id: ArticleId, as_json: Json = Fals
         try:
             article = desk.library.article(article_id)
         except LibraryError as error:
-            session.fail(error)
-            return 1
+            return session.missed(error)
     if as_json:
         session.row(article_json(article))
         return 0
@@ -104,8 +103,7 @@ def library_remove(ctx: typer.Context, article_id: ArticleId) -> int:
         try:
             article = desk.remove(article_id)
         except LibraryError as error:
-            session.fail(error)
-            return 1
+            return session.missed(error)
     session.note(session.say("cli_removed", title=article.title))
     return 0
 

@@ -58,8 +58,7 @@ def feeds_remove(ctx: typer.Context, url: Address) -> int:
         try:
             gone = desk.remove_feed(url)
         except LibraryError as error:
-            session.fail(error)
-            return 1
+            return session.missed(error)
     session.note(session.say("feed_removed", title=gone.title or gone.url))
     return 0
 
@@ -108,8 +107,7 @@ def topics_add(
             try:
                 session.out(desk.add_topic(topic))
             except LibraryError as error:
-                failed += 1
-                session.fail(error)
+                failed += session.missed(error)
     return 1 if failed else 0
 
 
@@ -134,8 +132,7 @@ def topics_remove(ctx: typer.Context, topic: Topic) -> int:
         try:
             gone = desk.remove_topic(topic)
         except LibraryError as error:
-            session.fail(error)
-            return 1
+            return session.missed(error)
     session.note(session.say("topic_removed", topic=gone))
     return 0
 

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from chatbot.types import Citation, Lang, Sentence, Stage
 
 
+_MISSED = (
+    "article_unknown",
+    "article_ambiguous",
+    "feed_unknown",
+    "topic_empty",
+    "topic_unknown",
+    "index_behind",
+)
+"""What a reader may have named wrongly, or what is done but for the index."""
+
+
 class DeskFactory(Protocol):
     """Makes the desk from the settings; the caller closes it."""
 
@@ -98,6 +109,13 @@ class Session:
     def fail(self, error: RecoupeError, *, origin: str = "") -> None:
         """Name on stderr an input that failed, with the reason."""
         self.note("recoupe: " + " — ".join(filter(None, (origin, error.render(self.lang)))))
+
+    def missed(self, error: LibraryError) -> int:
+        """Name what is not in the library, for status 1; any other failure is raised again."""
+        if error.key not in _MISSED:
+            raise error
+        self.fail(error)
+        return 1
 
     def _open(self, settings: Settings) -> AbstractContextManager[Desk]:
         if self.factory is not None:

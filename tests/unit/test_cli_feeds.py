@@ -12,6 +12,7 @@ import pytest
 
 from chatbot.build import build
 from chatbot.cli import main
+from chatbot.library import Owner
 from vectorstore.embedders import HashEmbedder
 from vectorstore.memory import MemoryIndex
 
@@ -123,3 +124,37 @@ def test_topics_are_kept_listed_and_forgotten(recoupe: Recoupe) -> None:
     assert recoupe("topics", "list").out == "transition énergétique\n"
     recoupe("topics", "remove", "transition énergétique")
     assert "Aucun sujet" in recoupe("topics", "list").err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("library", "remove", "aaaa0001"),
+        ("topics", "add", "OTAN", "énergie"),
+        ("topics", "remove", "OTAN"),
+        ("feeds", "remove", PRIVATE),
+        ("feeds", "add", "abonnements.opml"),
+        ("ingest", "pont.txt"),
+    ],
+)
+def test_a_library_that_another_owns_is_said_once(
+    recoupe: Recoupe, tmp_path: Path, argv: tuple[str, ...]
+) -> None:
+    """Status 2, as for every command: nothing that was named is at fault."""
+    with Owner(tmp_path / "home", what="recoupe serve"):
+        run = recoupe(*argv)
+
+    assert run.status == 2
+    assert run.err.count("recoupe serve") == 1
+
+
+def test_a_library_that_cannot_be_locked_is_read(recoupe: Recoupe, tmp_path: Path) -> None:
+    """A copy on a disk for reading only is listed; what is not there is still status 1."""
+    recoupe("topics", "add", "OTAN")
+    lock = tmp_path / "home" / "library.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+
+    assert recoupe("library", "list").status == 0
+    assert recoupe("library", "show", "aaaa0001").status == 1
+    assert recoupe("topics", "add", "climat").status == 2
