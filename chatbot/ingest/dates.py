@@ -78,6 +78,16 @@ def iso(text: str) -> str | None:
     return parsed.date().isoformat() if midnight else parsed.isoformat()
 
 
+def is_to_come(text: str) -> bool:
+    """Tell whether a date is one of after tomorrow, when nothing has been published.
+
+    >>> is_to_come("2999-01-01"), is_to_come("2026-03-03"), is_to_come("hier")
+    (True, False, False)
+    """
+    parsed = _moment(text.strip())
+    return parsed is not None and parsed.date() > _limit()
+
+
 def _moment(text: str) -> dt.datetime | None:
     """Text in ISO 8601 or as mail headers write it."""
     for parse in (dt.datetime.fromisoformat, parsedate_to_datetime):
@@ -101,8 +111,11 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 def _plausible(day: dt.date) -> bool:
     """Newspapers of our time, and nothing from after tomorrow."""
-    limit = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=2)
-    return dt.date(1900, 1, 1) <= day <= limit
+    return dt.date(1900, 1, 1) <= day <= _limit()
+
+
+def _limit() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=2)
 
 
 def _time(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from chatbot.errors import IngestError
-from chatbot.ingest.dates import iso
+from chatbot.ingest.dates import is_to_come, iso
 from chatbot.ingest.readers import READERS
 from chatbot.language import article_lang
 from chatbot.types import Article
@@ -62,7 +62,8 @@ def _article(raw: RawDocument, draft: Draft) -> Article:
 def _with_hints(draft: Draft, hints: Hints) -> Draft:
     hinted = iso(hints.published) if hints.published else None
     if hints.published and hinted is None:
-        raise IngestError("ingest_bad_date", date=hints.published)
+        key = "ingest_future_date" if is_to_come(hints.published) else "ingest_bad_date"
+        raise IngestError(key, date=hints.published)
     title, outlet = (
         "" if name in draft.guessed else stated
         for name, stated in (("title", draft.title), ("outlet", draft.outlet))

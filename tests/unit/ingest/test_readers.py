@@ -307,10 +307,14 @@ def test_what_the_reader_says_fills_gaps(
     assert (article.title, article.outlet, (article.published or "")[:10]) == wanted
 
 
-def test_a_hinted_date_must_be_one(body: str) -> None:
-    """A typing mistake is said, not stored."""
-    with pytest.raises(IngestError, match="someday"):
-        reading(body.encode(), "pont.txt", Hints(published="someday"))
+@pytest.mark.parametrize(
+    ("day", "key"), [("someday", "ingest_bad_date"), ("2999-01-01", "ingest_future_date")]
+)
+def test_a_hinted_date_must_be_one(day: str, key: str, body: str) -> None:
+    """A typing mistake is said, not stored; so is a day still to come, which is well written."""
+    with pytest.raises(IngestError, match=day) as caught:
+        reading(body.encode(), "pont.txt", Hints(published=day))
+    assert caught.value.key == key
 
 
 def test_identity_is_the_source_or_for_stdin_the_words(body: str) -> None:
