@@ -91,7 +91,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that they are wired to
     """Connect them; ``taking`` makes of a source of results what shows them as they come."""
 
     def files(paths: list[str]) -> Iterator[Ingested]:
-        kept = [str(work.keep(Path(path), dropped)) for path in paths]
+        kept = [str(path) for path in work.keep([Path(path) for path in paths], dropped)]
         lists = [path for path in kept if path.lower().endswith(".opml")]
         for path in lists:
             desk.add_feeds(path)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
@@ -89,14 +91,26 @@ def latest(desk: Desk) -> str:
     return (newest.published or datetime.now().astimezone().isoformat())[:10]
 
 
-def keep(upload: Path, folder: Path) -> Path:
-    """Move an uploaded file to the library's own folder, under its own name.
+def keep(uploads: Sequence[Path], folder: Path) -> list[Path]:
+    """Move uploaded files to the library's own folder, each under its own name.
 
     A file dropped again under the same name is the same source, so a corrected one updates its
-    article; the words before stay in the library as a revision.
+    article; the words before stay in the library as a revision. Of files given together, those
+    that share a name are told apart by their content.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.move(upload, folder / upload.name))
+    named = Counter(upload.name.casefold() for upload in uploads)
+    kept = []
+    for upload in uploads:
+        alone = named[upload.name.casefold()] == 1
+        place = folder if alone else folder / _digest(upload)
+        place.mkdir(parents=True, exist_ok=True)
+        kept.append(Path(shutil.move(upload, place / upload.name)))
+    return kept
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _iso(day: str) -> str:

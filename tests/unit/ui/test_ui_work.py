@@ -58,7 +58,26 @@ def test_a_file_given_again_keeps_its_place(tmp_path: Path) -> None:
     for words in ("douze blessés", "dix blessés"):
         upload = tmp_path / "été à Nîmes.txt"
         upload.write_text(words, "utf-8")
-        kept.append(work.keep(upload, folder))
+        kept += work.keep([upload], folder)
         assert not upload.exists()
     assert kept[0] == kept[1]
     assert kept[1].read_text("utf-8") == "dix blessés"
+
+
+def test_files_of_one_name_given_together_are_all_kept(tmp_path: Path) -> None:
+    """Folders hold an article.html each; given again, each goes back to its own place."""
+    folder = tmp_path / "home" / "dropped"
+
+    def give() -> list[Path]:
+        uploads = []
+        for words in ("le bac repart", "the dam holds"):
+            upload = tmp_path / words / ("Article.html" if "dam" in words else "article.html")
+            upload.parent.mkdir(exist_ok=True)
+            upload.write_text(words, "utf-8")
+            uploads.append(upload)
+        return work.keep(uploads, folder)
+
+    kept = give()
+    assert [path.read_text("utf-8") for path in kept] == ["le bac repart", "the dam holds"]
+    assert [path.name for path in kept] == ["article.html", "Article.html"]
+    assert give() == kept
