@@ -77,11 +77,18 @@ class Conversations:
         return replace(_bare(rows[0]), exchanges=_exchanges().validate_json(rows[0]["body"]))
 
     def save(
-        self, exchanges: Sequence[Asked], *, conversation_id: str = "", reader: str = ""
+        self,
+        exchanges: Sequence[Asked],
+        *,
+        conversation_id: str = "",
+        since: str = "",
+        reader: str = "",
     ) -> Conversation:
         """Keep the exchanges as they now stand, under a new id if none is given; return all of it.
 
-        The first question is the title until another is given. `ValueError` without an exchange.
+        The first question is the title until another is given. ``since``: when it ``changed`` as
+        far as is known; `LibraryError` ``conversation_unknown`` if it has changed again, so that
+        nothing is written over. The same again changes nothing. `ValueError` without an exchange.
         """
         if not exchanges:
             msg = "a conversation has at least one exchange"
@@ -96,8 +103,10 @@ class Conversations:
         )
         if conversation_id:
             known = self.get(conversation_id, reader=reader)
+            if known.exchanges == kept.exchanges:
+                return known
             kept = replace(kept, title=known.title, made=known.made)
-        self._put(kept, reader)
+        self._put(kept, reader, since)
         return kept
 
     def rename(self, conversation_id: str, title: str, *, reader: str = "") -> Conversation:
@@ -119,11 +128,12 @@ class Conversations:
             gone = run.execute("DELETE FROM conversations WHERE reader = :r", {"r": reader})
             return gone.rowcount
 
-    def _put(self, kept: Conversation, reader: str) -> None:
+    def _put(self, kept: Conversation, reader: str, since: str = "") -> None:
         sql = """INSERT INTO conversations VALUES
             (:id, :reader, :title, :made, :changed, :body, :words)
             ON CONFLICT (conversation_id) DO UPDATE SET
-            title = :title, changed = :changed, body = :body, words = :words"""
+            title = :title, changed = :changed, body = :body, words = :words
+            WHERE :since IN ('', changed)"""
         values = {
             "id": kept.id,
             "reader": reader,
@@ -132,9 +142,12 @@ class Conversations:
             "changed": kept.changed,
             "body": _exchanges().dump_json(kept.exchanges).decode(),
             "words": _words(kept),
+            "since": since,
         }
         with self._database.transaction() as run:
-            run.execute(sql, values)
+            written = run.execute(sql, values).rowcount
+        if not written:
+            raise LibraryError("conversation_unknown")
 
 
 def _bare(row: Row) -> Conversation:

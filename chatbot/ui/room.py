@@ -96,6 +96,8 @@ class Room:
     """Who signed in; empty where nobody needs to."""
     conversation: str = ""
     """Id of the conversation shown, once it is kept."""
+    kept_at: str = ""
+    """When it was last kept as it is here: another tab may have gone on with it since."""
     exchanges: list[Exchange] = field(default_factory=list)
     asking: Signal | None = None
     editing: bool = False
@@ -145,7 +147,7 @@ class Room:
 
     def resume(self, kept: Conversation) -> None:
         """Show a conversation kept; a question without answer was stopped."""
-        self.conversation = kept.id
+        self.conversation, self.kept_at = kept.id, kept.changed
         self.editing = False
         self.exchanges[:] = [
             Exchange(
@@ -161,7 +163,7 @@ class Room:
 
     def renew(self) -> None:
         """Begin an empty conversation."""
-        self.conversation = ""
+        self.conversation = self.kept_at = ""
         self.editing = False
         self.trouble = None
         self.exchanges.clear()

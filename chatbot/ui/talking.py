@@ -117,12 +117,14 @@ def keep(desk: Desk, room: Room) -> None:
     store, asked = desk.conversations, room.asked()
     try:
         try:
-            kept = store.save(asked, conversation_id=room.conversation, reader=room.reader)
+            kept = store.save(
+                asked, conversation_id=room.conversation, since=room.kept_at, reader=room.reader
+            )
         except LibraryError as error:
             if error.key != "conversation_unknown":
                 raise
-            kept = store.save(asked, reader=room.reader)  # deleted from another tab
-        room.conversation, room.trouble = kept.id, None
+            kept = store.save(asked, reader=room.reader)  # deleted or gone on elsewhere
+        room.conversation, room.kept_at, room.trouble = kept.id, kept.changed, None
     except LibraryError as error:
         room.trouble = error
 

@@ -77,6 +77,17 @@ def test_saving_again_keeps_the_title_and_the_day(store: Conversations) -> None:
     assert [row.id for row in store.list()] == [first.id, other.id]
 
 
+def test_what_another_page_kept_meanwhile_is_not_written_over(store: Conversations) -> None:
+    """Saving says as of when; the same saved twice is no change."""
+    first = store.save([ASKED])
+    theirs = store.save([ASKED, Asked(question="Et ensuite ?")], conversation_id=first.id)
+    with pytest.raises(LibraryError, match="no longer"):
+        store.save([Asked(question="Who?")], conversation_id=first.id, since=first.changed)
+    assert store.get(first.id) == theirs
+    mine = store.save(theirs.exchanges, conversation_id=first.id, since=theirs.changed)
+    assert mine == theirs
+
+
 @pytest.mark.parametrize("query", ["bac AUBE", "l'aube", "Paresse", "  "])
 def test_search_reads_questions_and_answers(store: Conversations, query: str) -> None:
     """Every word must be there; accents, case and the kind of apostrophe do not matter."""

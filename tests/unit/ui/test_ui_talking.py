@@ -152,6 +152,22 @@ def test_a_conversation_deleted_elsewhere_begins_anew(desk: ScriptedDesk) -> Non
     assert room.trouble is None
 
 
+def test_two_tabs_on_one_conversation_lose_nothing(desk: ScriptedDesk) -> None:
+    """The second to go on does so under a new id; renaming is not going on."""
+    here, there = Room(), Room()
+    _ask(desk, here, "un")
+    talking.resume(cast("Desk", desk), there, here.conversation)
+    desk.conversations.rename(here.conversation, "Le bac")
+    _ask(desk, here, "deux")
+    _ask(desk, there, "trois")
+    _ask(desk, there, "quatre")
+    kept = {
+        tuple(x.question for x in desk.conversations.get(row.id).exchanges)
+        for row in desk.conversations.list()
+    }
+    assert kept == {("un", "deux"), ("un", "trois", "quatre")}
+
+
 def test_a_conversation_of_somebody_else_is_not_opened(desk: ScriptedDesk) -> None:
     """The room stays as it was and says why."""
     theirs = Room(reader="anaïs")
