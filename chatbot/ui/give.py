@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot.types import Ingested, Lang
-from chatbot.ui import render_shelf, shelfwork, work
+from chatbot.ui import gate, render_shelf, shelfwork, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK
 from chatbot.ui.room import Room
@@ -98,14 +98,17 @@ def wire(  # noqa: PLR0913, PLR0917 - all that they are wired to
         yield from desk.ingest([path for path in kept if path not in lists])
 
     def add(url: str, room: Room, lang: Lang) -> tuple[str, str, str]:
-        left = shelfwork.follow(desk, room, url)
+        left = shelfwork.follow(desk, room, url, dropped)
         shown = render_shelf.notice(room.shelf, lang)
         return render_shelf.feeds(desk.feeds(), lang), shown, left
 
     for button in (give.drop, give.folder):
         button.upload(taking(files), [button, room, lang], drawn, **alone)
     give.fetch.click(
-        taking(lambda text: desk.ingest(text.split())), [give.urls, room, lang], drawn, **alone
+        taking(lambda text: gate.read(desk, text.split(), dropped)),
+        [give.urls, room, lang],
+        drawn,
+        **alone,
     ).then(lambda: "", None, give.urls, **QUICK)
     give.read.click(taking(lambda _: desk.fetch_feeds()), [give.feed, room, lang], drawn, **alone)
     gr.on(

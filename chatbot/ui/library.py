@@ -12,7 +12,7 @@ import gradio as gr
 from chatbot.library.census import census
 from chatbot.library.listing import Row, listed
 from chatbot.types import Hints, Ingested, Lang
-from chatbot.ui import correcting, finder, give, render_shelf, shelfwork
+from chatbot.ui import correcting, finder, gate, give, render_shelf, shelfwork
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
@@ -96,7 +96,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     def act(room: Room, lang: Lang, choice: gr.EventData) -> Iterator[list[Any]]:
         data = choice._data  # noqa: SLF001 - Gradio's way to an event's payload
         if isinstance(data, dict) and data.get("act") == "retry":
-            for busy in shelfwork.take(room, desk.ingest([str(data.get("source"))])):
+            again = gate.read(desk, [str(data.get("source"))], dropped)
+            for busy in shelfwork.take(room, again):
                 yield [*views(desk, room, lang, busy=busy), *correcting.state(desk, room)]
             return
         shelfwork.act(desk, room, data)

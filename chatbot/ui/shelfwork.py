@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from chatbot.errors import LibraryError, RecoupeError
 from chatbot.library.listing import COLUMNS, Listing, Row
 from chatbot.types import Article, Hints, Ingested
+from chatbot.ui import gate
 from chatbot.ui.desk import Desk
 from chatbot.ui.room import Room
 from chatbot.ui.shelves import Shelving
@@ -128,14 +130,14 @@ def undo(desk: Desk, room: Room) -> None:
     shelf.removed, shelf.said = None, ("rooms_restored", {"title": back.title or back.source})
 
 
-def follow(desk: Desk, room: Room, source: str) -> str:
+def follow(desk: Desk, room: Room, source: str, dropped: Path) -> str:
     """Follow a feed, or all of a list; gives what should stay in the field."""
     shelf = room.shelf
     shelf.trouble, shelf.removed, shelf.said = None, None, None
     if not source.strip():
         return ""
     try:
-        added = desk.add_feeds(source.strip())
+        added = desk.add_feeds(gate.admitted(source.strip(), dropped))
     except RecoupeError as error:
         shelf.trouble = error
         return source

@@ -58,6 +58,7 @@ def test_every_key_used_exists_and_every_key_is_used() -> None:
     known = _table("en").keys()
     built = {key for key in known if key.startswith(tuple(f"rooms_{part}_" for part in BUILT))}
     used = set(re.findall(r'"(rooms_[a-z0-9_]*[a-z0-9])"', text))
+    used |= {f"{key}_hint" for key in used} & known
     counted = {f"{key}_{n}" for key in used for n in ("one", "many")} & known
     singular = {key for key in used if f"{key}_one" in known}
     assert used - singular <= known
