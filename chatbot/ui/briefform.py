@@ -20,7 +20,6 @@ def window(words: Words) -> tuple[Any, Any, Any]:
         gr.Number,
         {"label": "ui_brief_days"},
         value=DAYS,
-        minimum=1,
         precision=0,
         elem_id="days",
         min_width=80,

@@ -96,9 +96,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     def make(
         room: Room, lang: Lang, day: str, days: float | None, brief_in: work.BriefIn
     ) -> Iterator[str]:
-        for _ in work.brief(
-            desk, room, lang, work.Window(day=day, days=int(days or 1), lang=brief_in)
-        ):
+        span = 1 if days is None else int(days)
+        for _ in work.brief(desk, room, lang, work.Window(day=day, days=span, lang=brief_in)):
             yield view(desk, room, lang)
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:

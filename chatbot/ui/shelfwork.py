@@ -9,7 +9,7 @@ from pathlib import Path
 from chatbot.errors import LibraryError, RecoupeError
 from chatbot.library.listing import COLUMNS, Listing, Row
 from chatbot.types import Article, Hints, Ingested
-from chatbot.ui import gate
+from chatbot.ui import gate, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.room import Room
 from chatbot.ui.shelves import Shelving
@@ -29,8 +29,8 @@ def take(room: Room, results: Iterable[Ingested]) -> Iterator[bool]:
         for result in results:
             note(room, result)
             yield True
-    except RecoupeError as error:
-        note(room, Ingested(source="", status="failed", error=error))
+    except Exception as error:  # noqa: BLE001 - else the page would wait for ever
+        note(room, Ingested(source="", status="failed", error=work.explained(error)))
     yield False
 
 

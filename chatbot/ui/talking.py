@@ -8,8 +8,9 @@ from functools import partial
 from threading import Event as Signal
 from typing import Literal
 
-from chatbot.errors import LibraryError, RecoupeError
+from chatbot.errors import LibraryError
 from chatbot.types import Event, Lang
+from chatbot.ui import work
 from chatbot.ui.desk import Desk
 from chatbot.ui.line import Line
 from chatbot.ui.room import Exchange, Room, advance
@@ -73,10 +74,11 @@ def answer(
                 return
             room.exchanges[place] = exchange
             yield exchange
-    except RecoupeError as error:
+    except Exception as error:  # noqa: BLE001 - else the page would wait for ever
         if cancel.is_set():
             return
-        room.exchanges[place] = replace(room.exchanges[place], error=error)
+        failed = work.explained(error)
+        room.exchanges[place] = replace(room.exchanges[place], error=failed)
         yield room.exchanges[place]
     finally:
         cancel.set()

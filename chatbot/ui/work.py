@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,9 @@ from chatbot.ui.desk import Desk
 from chatbot.ui.room import Brief, Room
 
 FORMATS = ("md", "html", "json", "pdf")
+LONGEST = 3660
+"""Days of a briefing, at most: ten years."""
+_LOG = logging.getLogger("recoupe.ui")
 BriefIn = Literal["fr", "en", "both"]
 
 
@@ -38,7 +42,7 @@ def brief(desk: Desk, room: Room, lang: Lang, window: Window) -> Iterator[Brief]
     try:
         for event in desk.brief(
             date=_iso(window.day),
-            days=window.days,
+            days=_span(window.days),
             lang=window.lang,
             ui_lang=lang,
             cancel=under_way.cancel,
@@ -51,13 +55,21 @@ def brief(desk: Desk, room: Room, lang: Lang, window: Window) -> Iterator[Brief]
                 return
             room.brief = under_way
             yield under_way
-    except RecoupeError as error:
+    except Exception as error:  # noqa: BLE001 - else the page would wait for ever
         if under_way.cancel.is_set():
             return
-        room.brief = replace(under_way, error=error)
+        room.brief = replace(under_way, error=explained(error))
         yield room.brief
     finally:
         under_way.cancel.set()
+
+
+def explained(error: Exception) -> RecoupeError:
+    """Our own error as it is; a bug is logged whole, and said to be one."""
+    if isinstance(error, RecoupeError):
+        return error
+    _LOG.error("unforeseen", exc_info=error)
+    return RecoupeError("ui_unforeseen")
 
 
 def end_briefing(room: Room) -> None:
@@ -118,3 +130,9 @@ def _iso(day: str) -> str:
         return date.fromisoformat(day).isoformat()
     except (TypeError, ValueError):
         raise SettingsError("ui_brief_bad_date", origin=str(day)) from None
+
+
+def _span(days: int) -> int:
+    if not 1 <= days <= LONGEST:
+        raise SettingsError("ui_brief_bad_days", origin=str(days), most=LONGEST)
+    return days

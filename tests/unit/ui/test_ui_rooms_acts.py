@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from chatbot.errors import IngestError, LibraryError, SettingsError
+from chatbot.errors import IngestError, LibraryError, RecoupeError, SettingsError
 from chatbot.types import Article, Hints, Ingested
 from chatbot.ui import paperwork, reader, shelfwork
 from chatbot.ui.desk import Desk
@@ -134,6 +134,18 @@ def test_an_intake_that_breaks_off_is_a_failure_too() -> None:
     room = Room()
     assert list(shelfwork.take(room, broken()))[-1] is False
     assert [one.status for one in room.intake] == ["added", "failed"]
+
+
+def test_a_bug_ends_an_intake_in_words() -> None:
+    """The page does not say that it reads for ever."""
+
+    def broken() -> Iterator[Ingested]:
+        yield Ingested(source="/a", status="added", article=ARTICLES["ferry-fr"])
+        raise ZeroDivisionError
+
+    room = Room()
+    assert list(shelfwork.take(room, broken()))[-1] is False
+    assert isinstance(room.intake[-1].error, RecoupeError)
 
 
 def test_a_correction_refused_leaves_the_form_open() -> None:

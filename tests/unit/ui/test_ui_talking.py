@@ -53,6 +53,8 @@ class ScriptedDesk:
         self.asked.append({"question": question, **options})
         yield Stage(name="search", detail=question)
         self.meanwhile()
+        if "imprévu" in question:
+            raise ZeroDivisionError
         if "panne" in question:
             raise ModelError("settings_unreadable")
         yield Finished(result=_answer(question))
@@ -139,6 +141,20 @@ def test_a_stopped_question_never_touches_the_next(desk: ScriptedDesk) -> None:
     list(talking.answer(cast("Desk", desk), Line(1), room, "fr", "auto"))
     assert room.exchanges == [Exchange(question="autre chose")]
     assert room.asking is None
+
+
+def test_a_bug_ends_an_answer_in_words(
+    desk: ScriptedDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The question does not run for ever, and the next one is answered."""
+    room = Room()
+    _ask(desk, room, "un imprévu")
+    (failed,) = room.exchanges
+    assert failed.error is not None
+    assert not failed.running
+    assert "ZeroDivisionError" in caplog.text
+    _ask(desk, room, "deux")
+    assert room.exchanges[-1].answer is not None
 
 
 def test_a_conversation_deleted_elsewhere_begins_anew(desk: ScriptedDesk) -> None:

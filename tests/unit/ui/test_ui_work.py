@@ -51,6 +51,37 @@ def test_a_day_that_is_none_is_said_so(day: str) -> None:
     assert "n’est pas un jour" in room.brief.error.render("fr")
 
 
+@pytest.mark.parametrize("days", [0, -3, 10**12])
+def test_a_number_of_days_that_is_none_is_said_so(days: int) -> None:
+    """The page explains; the desk is never asked."""
+    room = Room(brief=Brief(cancel=Signal()))
+    window = work.Window(day="2031-03-01", days=days, lang="fr")
+    list(work.brief(cast("Desk", SlowDesk(room)), room, "fr", window))
+    assert room.brief is not None
+    assert isinstance(room.brief.error, SettingsError)
+    assert "nombre de jours" in room.brief.error.render("fr")
+
+
+class BrokenDesk:
+    """Has a bug in it."""
+
+    def brief(self, **_options: Any) -> Iterator[Event]:
+        """One stage, then what nobody foresaw."""
+        yield Stage(name="read")
+        raise ZeroDivisionError
+
+
+def test_a_bug_ends_a_briefing_in_words(caplog: pytest.LogCaptureFixture) -> None:
+    """The page does not wait for ever; the log has the whole story."""
+    room = Room(brief=Brief(cancel=Signal()))
+    window = work.Window(day="2031-03-01", days=1, lang="both")
+    list(work.brief(cast("Desk", BrokenDesk()), room, "fr", window))
+    assert room.brief is not None
+    assert room.brief.error is not None
+    assert "imprévue" in room.brief.error.render("fr")
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_file_given_again_keeps_its_place(tmp_path: Path) -> None:
     """Same name, same source: a corrected file updates its article."""
     folder = tmp_path / "home" / "dropped"
