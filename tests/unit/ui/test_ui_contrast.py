@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import pytest
 
+from chatbot.export.fragments import fragments_css
+
 STYLE = (files("chatbot.ui") / "style.css").read_text("utf-8")
 TEXT = 4.5
 """WCAG 2.2 AA for text."""
@@ -56,3 +58,11 @@ def test_text_and_controls_stand_out(theme: str) -> None:
     assert _contrast(palette["rc-mark-ink"], palette["rc-mark"]) >= TEXT
     for accent in ("accent", "accent-2"):
         assert _contrast(palette["on-accent"], palette[accent]) >= TEXT
+
+
+def test_no_selector_has_a_comma_inside_parentheses() -> None:
+    """Gradio, which narrows our rules to the page, cuts selectors at every comma."""
+    bare = re.sub(r"/\*.*?\*/", "", STYLE + fragments_css(), flags=re.DOTALL)
+    selectors = [s for s in re.findall(r"([^{}]+)\{", bare) if not s.strip().startswith("@")]
+    assert selectors
+    assert [s for s in selectors if re.search(r"\([^)]*,", s)] == []
