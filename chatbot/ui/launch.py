@@ -45,6 +45,7 @@ def launch(app: Any, settings: ServeSettings, lang: Lang, *, max_file_size: int)
     own = files("chatbot.ui")
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<style>{(own / 'shelf.css').read_text('utf-8')}</style>"
         f"<script>{(own / 'script.js').read_text('utf-8')}</script>"
     )
     named = Middleware(TrustedHostMiddleware, allowed_hosts=hosts(settings))

@@ -84,6 +84,20 @@ def test_the_table_is_searched_filtered_and_sorted(rooms: Any) -> None:
     assert titles(page) == up[::-1]
 
 
+@pytest.mark.parametrize("width", [1024, 1280, 1600])
+def test_the_table_makes_room_for_an_article_beside_it(rooms: Any, width: int) -> None:
+    """No headline and no button lies under the article."""
+    page = rooms.page
+    page.set_viewport_size({"width": width, "height": 860})
+    shelf(page)
+    page.locator(".shelf .title").first.click()
+    page.locator("#reader .reader").wait_for()
+    page.wait_for_function(
+        "document.querySelector('.shelf').getBoundingClientRect().right"
+        " <= document.querySelector('#reader').getBoundingClientRect().left"
+    )
+
+
 def test_a_removal_is_taken_back(rooms: Any, staged_rooms: Any) -> None:
     """No question asked; a notice offers the way back, revisions included."""
     page, desk = rooms.page, staged_rooms[1]
