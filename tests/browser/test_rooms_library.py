@@ -113,6 +113,20 @@ def test_a_removal_is_taken_back(rooms: Any, staged_rooms: Any) -> None:
     assert desk.revisions(id_) == before
 
 
+@pytest.mark.parametrize("context", LOOKS[-1:], indirect=True)
+def test_the_way_back_is_in_sight(rooms: Any) -> None:
+    """However far down the article removed was."""
+    page = rooms.page
+    shelf(page)
+    page.locator(".shelf .remove").last.click()
+    page.locator(".undo").wait_for()
+    page.wait_for_timeout(300)
+    top = page.evaluate("document.querySelector('.undo').getBoundingClientRect().top")
+    assert 0 <= top < page.evaluate("window.innerHeight")
+    page.locator(".undo").click()
+    page.locator(".undo").wait_for(state="detached")
+
+
 def test_an_article_is_corrected(rooms: Any, staged_rooms: Any) -> None:
     """The form has what is known and the focus; a bad date is refused in words."""
     page, desk = rooms.page, staged_rooms[1]
