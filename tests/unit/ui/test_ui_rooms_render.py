@@ -156,6 +156,7 @@ def test_the_calendar_shows_a_month_and_the_ones_beside_it() -> None:
     assert 'data-month="2031-02"' in html
     assert 'aria-label="Ouvrir la revue du 1er mai 2031"' in html
     assert "février 2031" in render_brief.calendar(past, "fr", shown="2031-02", opened="")
+    assert html.count('data-confirm="Supprimer pour de bon la revue du') == 3
     assert "Dam" in html  # the other language's headline rather than none
 
 
