@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from chatbot.errors import IngestError
+from chatbot.errors import IngestError, RecoupeError
 from chatbot.ingest.fetch import is_url
 from chatbot.types import Ingested
 from chatbot.ui.desk import Desk
@@ -36,3 +36,17 @@ def read(desk: Desk, sources: Iterable[str], dropped: Path) -> Iterator[Ingested
         except IngestError as error:
             yield Ingested(source=source, status="failed", error=error)
     yield from desk.ingest(good)
+
+
+def read_files(desk: Desk, paths: Iterable[str]) -> Iterator[Ingested]:
+    """Have files given read, and the feeds of lists followed; a list that fails stops nothing."""
+    rest: list[str] = []
+    for path in paths:
+        if not path.lower().endswith(".opml"):
+            rest.append(path)
+            continue
+        try:
+            desk.add_feeds(path)
+        except RecoupeError as error:
+            yield Ingested(source=path, status="failed", error=error)
+    yield from desk.ingest(rest)

@@ -91,11 +91,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that they are wired to
     """Connect them; ``taking`` makes of a source of results what shows them as they come."""
 
     def files(paths: list[str]) -> Iterator[Ingested]:
-        kept = [str(path) for path in work.keep([Path(path) for path in paths], dropped)]
-        lists = [path for path in kept if path.lower().endswith(".opml")]
-        for path in lists:
-            desk.add_feeds(path)
-        yield from desk.ingest([path for path in kept if path not in lists])
+        kept = work.keep([Path(path) for path in paths], dropped)
+        yield from gate.read_files(desk, [str(path) for path in kept])
 
     def add(url: str, room: Room, lang: Lang) -> tuple[str, str, str]:
         left = shelfwork.follow(desk, room, url, dropped)

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from chatbot.errors import IngestError
+from chatbot.library.feeds import Feed
 from chatbot.types import Ingested
 from chatbot.ui import gate, shelfwork
 from chatbot.ui.desk import Desk
@@ -22,6 +23,12 @@ class Reader(FakeRooms):
     def ingest(self, sources: list[str]) -> Iterator[Ingested]:
         """One result each."""
         return (Ingested(source=source, status="unchanged") for source in sources)
+
+    def add_feeds(self, source: str, title: str = "") -> list[Feed]:
+        """Follow a list, unless it is broken."""
+        if "cassé" in source:
+            raise IngestError("ingest_bad_feed", origin=source)
+        return super().add_feeds(source, title)
 
 
 def desk() -> Any:
@@ -70,3 +77,12 @@ def test_other_files_of_the_machine_are_refused_in_words(home: Path, path: str) 
     shelfwork.follow(known, room, source, home / "dropped")
     assert known.followed == []
     assert (room.shelf.trouble is None) == (source.strip() == "")
+
+
+def test_a_broken_list_of_feeds_does_not_stop_what_came_with_it() -> None:
+    """Its failure is told, other lists are followed, articles are read."""
+    known = desk()
+    given = ["/d/cassé.opml", "/d/Flux.OPML", "/d/a.txt"]
+    told = {one.source: one.status for one in gate.read_files(known, given)}
+    assert told == {"/d/cassé.opml": "failed", "/d/a.txt": "unchanged"}
+    assert known.followed == ["/d/Flux.OPML"]
