@@ -17,7 +17,7 @@ from uuid import uuid4
 from chatbot.errors import LibraryError
 from chatbot.language.folding import fold
 from chatbot.library.database import Database, Row
-from chatbot.types import Answer
+from chatbot.types import Answer, Sentence
 from vectorstore.types import Filter, Hit
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Asked:
     hits: tuple[Hit, ...] = ()
     answer: Answer | None = None
     """``None``: the reader stopped it, or it failed."""
+    sentences: tuple[Sentence, ...] = ()
+    """What was printed, checked, before it stopped; an answer holds its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,10 @@ def _bare(row: Row) -> Conversation:
 
 
 def _words(kept: Conversation) -> str:
-    answers = (asked.answer.text for asked in kept.exchanges if asked.answer)
+    answers = (
+        asked.answer.text if asked.answer else " ".join(s.text for s in asked.sentences)
+        for asked in kept.exchanges
+    )
     return fold("\n".join([kept.title, *(asked.question for asked in kept.exchanges), *answers]))
 
 

@@ -141,7 +141,13 @@ class Room:
     def asked(self) -> tuple[Asked, ...]:
         """The exchanges as they are kept."""
         return tuple(
-            Asked(question=x.question, where=x.where, hits=x.hits, answer=x.answer)
+            Asked(
+                question=x.question,
+                where=x.where,
+                hits=x.hits,
+                answer=x.answer,
+                sentences=() if x.answer else x.sentences,
+            )
             for x in self.exchanges
         )
 
@@ -154,7 +160,7 @@ class Room:
                 question=asked.question,
                 where=asked.where,
                 hits=asked.hits,
-                sentences=asked.answer.sentences if asked.answer else (),
+                sentences=asked.answer.sentences if asked.answer else asked.sentences,
                 answer=asked.answer,
                 stopped=asked.answer is None,
             )

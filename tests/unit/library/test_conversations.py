@@ -60,11 +60,24 @@ def store(tmp_path: Path) -> Iterator[Conversations]:
 
 def test_a_conversation_reads_back_equal(store: Conversations) -> None:
     """Answers, citations, offsets, passages and filters survive, and so does a question stopped."""
-    stopped = Asked(question="Et l’épave ?")
+    stopped = Asked(question="Et l’épave ?", sentences=(SENTENCE,))
     kept = store.save([ASKED, stopped])
     assert store.get(kept.id) == kept
     assert store.get(kept.id).exchanges == (ASKED, stopped)
     assert kept.title == "Quand le bac part-il ?"
+
+
+def test_a_conversation_kept_before_sentences_were_still_opens(tmp_path: Path) -> None:
+    """A field added later has its default."""
+    database = Database(tmp_path / "library.sqlite")
+    store = Conversations(database)
+    kept = store.save([ASKED, Asked(question="Et l’épave ?")])
+    with database.transaction() as run:
+        run.execute("UPDATE conversations SET body = replace(body, ',\"sentences\":[]}', '}')")
+        (body,) = run.execute("SELECT body FROM conversations").fetchone()
+    assert '"sentences":[]}' not in body
+    assert store.get(kept.id) == kept
+    database.close()
 
 
 def test_saving_again_keeps_the_title_and_the_day(store: Conversations) -> None:

@@ -12,12 +12,34 @@ import pytest
 from chatbot.errors import ModelError
 from chatbot.library.conversations import Conversations
 from chatbot.library.database import Database
-from chatbot.types import Answer, Event, Finished, Seconds, Stage
+from chatbot.types import Answer, Citation, Event, Finished, Seconds, Sentence, Stage
 from chatbot.ui import talking
 from chatbot.ui.desk import Desk
 from chatbot.ui.line import Line
 from chatbot.ui.room import Exchange, Room, Rooms, advance
 from vectorstore.types import Filter
+
+SAID = Sentence(
+    text="Le bac repart.",
+    lang="fr",
+    status="supported",
+    support=0.9,
+    citations=(
+        Citation(
+            n=1,
+            article_id="a1",
+            passage_id="p1",
+            outlet="Le Courrier du Lac",
+            title="Le bac",
+            url="",
+            published="2031-03-01",
+            lang="fr",
+            quote="Le bac repart à l’aube.",
+            start=3,
+            end=26,
+        ),
+    ),
+)
 
 
 def _answer(question: str) -> Answer:
@@ -90,6 +112,18 @@ def test_a_conversation_is_kept_as_it_goes_and_found_again(desk: ScriptedDesk) -
         (x.question, x.answer) for x in room.exchanges
     ]
     assert not any(x.running for x in again.exchanges)
+
+
+def test_what_was_printed_before_a_stop_is_kept(desk: ScriptedDesk) -> None:
+    """Sentences checked and read by then are there when the conversation is opened again."""
+    room = Room()
+    desk.meanwhile = lambda: talking.end_asking(room)
+    room.exchanges.append(Exchange(question="avant", sentences=(SAID,), stopped=True))
+    _ask(desk, room, "un")
+    again = Room()
+    assert talking.resume(cast("Desk", desk), again, room.conversation)
+    assert [x.sentences for x in again.exchanges] == [(SAID,), ()]
+    assert all(x.stopped for x in again.exchanges)
 
 
 def test_an_edited_question_takes_the_place_of_the_last(desk: ScriptedDesk) -> None:
