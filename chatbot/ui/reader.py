@@ -36,13 +36,15 @@ def wire(bus: Any, panel: Any, room: Any, lang: Any, desk: Desk) -> None:
 
 
 def view(desk: Desk, room: Room, lang: Lang) -> str:
-    """The panel's HTML for what is open, an error in it when the article is gone."""
+    """The panel's HTML for what is open, the words cited when the article is gone."""
     if room.opened is None:
         return ""
     try:
         article = _copy(room) or desk.library.article(room.opened.article_id)
     except LibraryError as error:
-        return render.failure(error, lang, panel=True)
+        if error.key != "article_unknown":
+            return render.failure(error, lang, panel=True)
+        return render_chat.gone(room.cited(room.opened), room.opened, lang)
     return render_chat.reader(article, room.opened, lang)
 
 

@@ -13,10 +13,10 @@ from chatbot.export import fragments, typography
 from chatbot.export.conversation import answer_markdown, answer_text
 from chatbot.library.conversations import Conversation
 from chatbot.messages import say
-from chatbot.types import Article, Lang
+from chatbot.types import Article, Citation, Lang
 from chatbot.ui.fill import fill, tongue
 from chatbot.ui.room import Exchange, Opened
-from vectorstore.types import Filter
+from vectorstore.types import Filter, Passage
 
 WHOLE = 90
 """Characters of a quote that go whole into a text fragment; of a longer one, its two ends."""
@@ -86,6 +86,12 @@ def reader(article: Article, opened: Opened, lang: Lang) -> str:
         paragraphs=paragraphs(article.text, opened.start, opened.end),
         page=live_page(article.url, article.text[opened.start : opened.end]),
     )
+
+
+def gone(source: Citation | Passage | None, opened: Opened, lang: Lang) -> str:
+    """What is left of an article that was taken out: the words cited, where they are known."""
+    quote = source.text if isinstance(source, Passage) else source.quote if source else ""
+    return fill("gone", lang, source=source, quote=quote, opened=opened)
 
 
 def chips(where: Filter, lang: Lang, story: str = "") -> list[Chip]:

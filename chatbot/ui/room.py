@@ -13,6 +13,7 @@ from chatbot.library.conversations import Asked, Conversation
 from chatbot.types import (
     Answer,
     Briefing,
+    Citation,
     Event,
     Finished,
     Found,
@@ -24,7 +25,7 @@ from chatbot.types import (
     Turn,
 )
 from chatbot.ui.shelves import Paper, Shelving
-from vectorstore.types import Filter, Hit
+from vectorstore.types import Filter, Hit, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,11 @@ class Opened:
     """How many they are."""
     kept: bool = False
     """Whether to show the copy that the briefing on the page was made from."""
+
+    @property
+    def span(self) -> tuple[str, int, int]:
+        """The article and its characters, without the rest."""
+        return self.article_id, self.start, self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +135,17 @@ class Room:
             for past in self.exchanges
             if past.answer is not None
         )
+
+    def cited(self, opened: Opened) -> Citation | Passage | None:
+        """What the conversation holds of the words opened, be their article gone."""
+        for x in self.exchanges:
+            sources: list[Citation | Passage] = [c for s in x.sentences for c in s.citations]
+            sources += x.answer.nearest if x.answer else ()
+            sources += [hit.passage for hit in x.hits]
+            for source in sources:
+                if (source.article_id, source.start, source.end) == opened.span:
+                    return source
+        return None
 
     def forget(self) -> None:
         """Everything was deleted: show nothing of it any more."""

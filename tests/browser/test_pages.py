@@ -226,7 +226,7 @@ def test_an_article_that_is_gone_is_said_to_be(visit: Any, desk: Any) -> None:
     finish(page)
     desk.library.held.clear()
     page.locator(".cite").first.click()
-    page.locator(".reader .error").wait_for()
+    page.locator(".reader", has_text="no longer in the library").locator("mark").wait_for()
 
 
 def test_briefing_side_by_side_and_taken_away(visit: Any, tmp_path: Path) -> None:

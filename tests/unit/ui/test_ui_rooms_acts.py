@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any, cast
 
 from chatbot.errors import IngestError, LibraryError, RecoupeError, SettingsError
-from chatbot.types import Article, Hints, Ingested
+from chatbot.types import Article, Hints, Ingested, Sentence
 from chatbot.ui import paperwork, reader, shelfwork
 from chatbot.ui.desk import Desk
-from chatbot.ui.room import Opened, Room
+from chatbot.ui.room import Exchange, Opened, Room
 from tests.fake_briefing import ARTICLES, rich_briefing
 from tests.fake_rooms import FakeRooms
 
@@ -85,7 +86,25 @@ def test_a_briefings_source_is_read_as_it_was() -> None:
     room.opened = Opened(article_id="ferry-fr", start=0, end=15, kept=True)
     assert ARTICLES["ferry-fr"].text[:15] in reader.view(known, room, "fr")
     room.opened = Opened(article_id="ferry-fr", start=0, end=15)
-    assert "error" in reader.view(known, room, "fr")
+    assert "n’est plus dans la bibliothèque" in reader.view(known, room, "fr")
+
+
+def test_a_citation_outlives_its_article() -> None:
+    """The words cited are shown, in the panel as ever; without them, the page says what is so."""
+    room, known = Room(), desk()
+    source = next(iter(rich_briefing().stories[0].facts[0].renderings.values())).citations[0]
+    sentence = Sentence(
+        text="Oui.", lang="fr", status="supported", support=0.9, citations=(source,)
+    )
+    room.exchanges.append(Exchange(question="?", sentences=(sentence,), stopped=True))
+    known.library.held.clear()
+    room.opened = Opened(article_id=source.article_id, start=source.start, end=source.end)
+    html = reader.view(known, room, "en")
+    assert "these words were cited from it" in html
+    assert f"<mark>{escape(source.quote)}</mark>" in html
+    assert "data-close" in html
+    room.exchanges.clear()
+    assert "no longer in the library." in reader.view(known, room, "en")
 
 
 def test_removing_offers_the_way_back_once() -> None:
