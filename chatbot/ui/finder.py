@@ -31,6 +31,11 @@ class Finder:
         """What `narrowed` is told, in order."""
         return [self.words, self.lang, self.outlet, self.status]
 
+    @property
+    def typed(self) -> list[Any]:
+        """Those whose choices do not depend on the articles."""
+        return [self.words, self.lang, self.status]
+
 
 def layout(words: Words) -> Finder:
     """Lay the fields out in a row."""
@@ -57,6 +62,15 @@ def narrowed(listing: Listing, chosen: Sequence[Any]) -> Listing:
         status="" if status == ANY else status,
         page=0,
     )
+
+
+def emptied(data: object) -> list[Any]:
+    """What `Finder.typed` show after a button was pressed: nothing chosen, if it shows all."""
+    match data:
+        case {"act": "all"}:
+            return ["", ANY, ANY]
+        case _:
+            return [gr.skip(), gr.skip(), gr.skip()]
 
 
 def state(articles: Sequence[Article], listing: Listing, lang: Lang) -> Any:

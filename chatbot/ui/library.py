@@ -77,6 +77,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     page: Page, bus: Any, tab: Any, room: Any, lang: Any, desk: Desk, dropped: Path
 ) -> None:
     """Connect the page to the desk; ``dropped`` is where given files are kept."""
+    find = page.finder
     alone: dict[str, Any] = {"concurrency_id": "library", "concurrency_limit": 1, **SLOW}
 
     def taking(
@@ -95,13 +96,14 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
 
     def act(room: Room, lang: Lang, choice: gr.EventData) -> Iterator[list[Any]]:
         data = choice._data  # noqa: SLF001 - Gradio's way to an event's payload
+        fields = finder.emptied(data)
         if isinstance(data, dict) and data.get("act") == "retry":
             again = gate.read(desk, [str(data.get("source"))], dropped)
             for busy in shelfwork.take(room, again):
-                yield [*views(desk, room, lang, busy=busy), *correcting.state(desk, room)]
+                yield [*views(desk, room, lang, busy=busy), *correcting.state(desk, room), *fields]
             return
         shelfwork.act(desk, room, data)
-        yield [*views(desk, room, lang), *correcting.state(desk, room)]
+        yield [*views(desk, room, lang), *correcting.state(desk, room), *fields]
 
     def correct(title: str, outlet: str, day: str, room: Room, lang: Lang) -> list[Any]:
         hints = Hints(title=title, outlet=outlet, published=day or "")
@@ -112,7 +114,6 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         room.shelf.correcting = ""
         return correcting.state(desk, room)
 
-    find = page.finder
     give.wire(page.give, page.drawn, room, lang, desk, dropped, taking, alone)
     gr.on(
         [find.words.change, find.lang.input, find.outlet.input, find.status.input],
@@ -122,7 +123,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         **QUICK,
     )
     form = page.form
-    bus.shelf(act, [room, lang], [*page.drawn, *form.parts], **alone)
+    bus.shelf(act, [room, lang], [*page.drawn, *form.parts, *find.typed], **alone)
     gr.on(
         [form.save.click, form.title.submit, form.outlet.submit],
         correct,

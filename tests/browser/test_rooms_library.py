@@ -75,6 +75,15 @@ def test_the_table_is_searched_filtered_and_sorted(rooms: Any) -> None:
     page.wait_for_function(
         "n => document.querySelectorAll('.shelf tbody tr').length === n", arg=everything
     )
+    page.locator("#of-status input").click()
+    page.get_by_role("option", name="corrected since").click()
+    page.fill("#find input, #find textarea", "zzz")
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function(
+        "n => document.querySelectorAll('.shelf tbody tr').length === n", arg=everything
+    )
+    assert page.input_value("#find input, #find textarea") == ""
+    assert page.input_value("#of-status input") == "Any"
     page.locator(".sort[data-by=title]").focus()
     page.keyboard.press("Enter")
     page.locator("th.col-title[aria-sort=ascending]").wait_for()
