@@ -98,7 +98,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     ) -> Iterator[str]:
         span = 1 if days is None else int(days)
         for _ in work.brief(desk, room, lang, work.Window(day=day, days=span, lang=brief_in)):
-            yield view(desk, room, lang)
+            yield view(desk, room, room.speaks(lang))
 
     def settle(room: Room, lang: Lang) -> tuple[Any, ...]:
         work.end_briefing(room)

@@ -157,7 +157,7 @@ class Acts:
     def answer(self, room: Room, lang: Lang, answer_in: talking.AnswerIn) -> Iterator[str]:
         """Draw the talk each time it changes."""
         for _ in talking.answer(self._desk, self._line, room, lang, answer_in):
-            yield view(self._desk, room, lang)
+            yield view(self._desk, room, room.speaks(lang))
 
     def settle(self, room: Room, lang: Lang) -> tuple[Any, ...]:
         """The question has ended, one way or another."""

@@ -85,7 +85,7 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     ) -> Callable[[Any, Room, Lang], Iterator[list[Any]]]:
         def take(given: Any, room: Room, lang: Lang) -> Iterator[list[Any]]:
             for busy in shelfwork.take(room, start(given)):
-                yield views(desk, room, lang, busy=busy)
+                yield views(desk, room, room.speaks(lang), busy=busy)
 
         return take
 
@@ -100,7 +100,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
         if isinstance(data, dict) and data.get("act") == "retry":
             again = gate.read(desk, [str(data.get("source"))], dropped)
             for busy in shelfwork.take(room, again):
-                yield [*views(desk, room, lang, busy=busy), *correcting.state(desk, room), *fields]
+                shown = views(desk, room, room.speaks(lang), busy=busy)
+                yield [*shown, *correcting.state(desk, room), *fields]
             return
         shelfwork.act(desk, room, data)
         yield [*views(desk, room, lang), *correcting.state(desk, room), *fields]

@@ -124,6 +124,10 @@ class Room:
     intake: list[Ingested] = field(default_factory=list)
     opened: Opened | None = None
 
+    def speaks(self, otherwise: Lang) -> Lang:
+        """What its page speaks now, be it changed since a long event began."""
+        return self.lang or otherwise
+
     def bounds(self) -> Filter:
         """Where the next question looks: the reader's filter, within a story if one is chosen."""
         return replace(self.where, articles=frozenset(self.scope))

@@ -12,8 +12,9 @@ import pytest
 from chatbot.errors import ModelError
 from chatbot.library.conversations import Conversations
 from chatbot.library.database import Database
+from chatbot.messages import say
 from chatbot.types import Answer, Citation, Event, Finished, Seconds, Sentence, Stage
-from chatbot.ui import talking
+from chatbot.ui import chat, talking
 from chatbot.ui.desk import Desk
 from chatbot.ui.line import Line
 from chatbot.ui.room import Exchange, Room, Rooms, advance
@@ -61,6 +62,14 @@ def _nothing() -> None:
     """The reader does not change their mind."""
 
 
+class Held:
+    """One article, which nobody reads."""
+
+    def count(self) -> int:
+        """One."""
+        return 1
+
+
 class ScriptedDesk:
     """Finds nothing, at once; or changes its reader's mind in the middle."""
 
@@ -69,6 +78,7 @@ class ScriptedDesk:
         self.conversations = conversations
         self.asked: list[dict[str, Any]] = []
         self.meanwhile: Callable[[], None] = _nothing
+        self.library = Held()
 
     def ask(self, question: str, **options: Any) -> Iterator[Event]:
         """A stage, then an answer, or an error for a breakdown."""
@@ -189,6 +199,17 @@ def test_a_bug_ends_an_answer_in_words(
     assert "ZeroDivisionError" in caplog.text
     _ask(desk, room, "deux")
     assert room.exchanges[-1].answer is not None
+
+
+def test_a_page_that_changes_its_language_is_drawn_in_it(desk: ScriptedDesk) -> None:
+    """The question under way goes on in the language chosen since, not in the one it began in."""
+    room, known = Room(lang="fr"), cast("Desk", desk)
+    bench = chat.Bench(desk=known, line=Line(1), bus=None, room=None, lang=None, kept=None)
+    desk.meanwhile = lambda: setattr(room, "lang", "en")
+    talking.begin(known, room, "Que sait-on ?")
+    drawn = list(chat.Acts(bench).answer(room, "fr", "auto"))
+    assert say("ui_stage_search", "fr") in drawn[0]
+    assert say("ui_copy_plain", "en") in drawn[-1]
 
 
 def test_a_conversation_deleted_elsewhere_begins_anew(desk: ScriptedDesk) -> None:
