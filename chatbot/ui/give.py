@@ -101,13 +101,17 @@ def wire(  # noqa: PLR0913, PLR0917 - all that they are wired to
 
     for button in (give.drop, give.folder):
         button.upload(taking(files), [button, room, lang], drawn, **alone)
-    give.fetch.click(
-        taking(lambda text: gate.read(desk, text.split(), dropped)),
-        [give.urls, room, lang],
-        drawn,
-        **alone,
-    ).then(lambda: "", None, give.urls, **QUICK)
-    give.read.click(taking(lambda _: desk.fetch_feeds()), [give.feed, room, lang], drawn, **alone)
+    fetch = taking(
+        lambda text: gate.read(desk, text.split(), dropped), lambda: "rooms_urls_nothing"
+    )
+    read = taking(
+        lambda _: desk.fetch_feeds(),
+        lambda: "rooms_feeds_nothing" if desk.feeds() else "rooms_feeds_unfollowed",
+    )
+    give.fetch.click(fetch, [give.urls, room, lang], drawn, **alone).then(
+        lambda: "", None, give.urls, **QUICK
+    )
+    give.read.click(read, [give.feed, room, lang], drawn, **alone)
     gr.on(
         [give.follow.click, give.feed.submit],
         add,

@@ -81,10 +81,10 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     alone: dict[str, Any] = {"concurrency_id": "library", "concurrency_limit": 1, **SLOW}
 
     def taking(
-        start: Callable[[Any], Iterable[Ingested]],
+        start: Callable[[Any], Iterable[Ingested]], nothing: Callable[[], str] = str
     ) -> Callable[[Any, Room, Lang], Iterator[list[Any]]]:
         def take(given: Any, room: Room, lang: Lang) -> Iterator[list[Any]]:
-            for busy in shelfwork.take(room, start(given)):
+            for busy in shelfwork.take(room, start(given), nothing()):
                 yield views(desk, room, room.speaks(lang), busy=busy)
 
         return take

@@ -20,8 +20,11 @@ def rows(desk: Desk, shelf: Shelving) -> list[Row]:
     return [Row(article=a, status=_status(a, shelf)) for a in desk.library.articles()]
 
 
-def take(room: Room, results: Iterable[Ingested]) -> Iterator[bool]:
-    """Take in what comes, remembering what became of each; yields whether more may come."""
+def take(room: Room, results: Iterable[Ingested], nothing: str = "") -> Iterator[bool]:
+    """Take in what comes, remembering what became of each; yields whether more may come.
+
+    ``nothing``: key of the words to say if nothing comes.
+    """
     shelf = room.shelf
     room.intake, shelf.said, shelf.removed, shelf.trouble = [], None, None, None
     yield True
@@ -31,6 +34,8 @@ def take(room: Room, results: Iterable[Ingested]) -> Iterator[bool]:
             yield True
     except Exception as error:  # noqa: BLE001 - else the page would wait for ever
         note(room, Ingested(source="", status="failed", error=work.explained(error)))
+    if nothing and not room.intake:
+        shelf.said = (nothing, {})
     yield False
 
 

@@ -155,6 +155,16 @@ def test_an_intake_that_breaks_off_is_a_failure_too() -> None:
     assert [one.status for one in room.intake] == ["added", "failed"]
 
 
+def test_an_intake_of_nothing_says_so() -> None:
+    """Feeds without news are no reason to leave the page mute; the next intake takes it back."""
+    room = Room()
+    list(shelfwork.take(room, [], "rooms_feeds_nothing"))
+    assert room.shelf.said == ("rooms_feeds_nothing", {})
+    read = Ingested(source="/a", status="added", article=ARTICLES["ferry-fr"])
+    list(shelfwork.take(room, [read], "rooms_feeds_nothing"))
+    assert room.shelf.said is None
+
+
 def test_a_bug_ends_an_intake_in_words() -> None:
     """The page does not say that it reads for ever."""
 
