@@ -176,6 +176,35 @@ window.recoupe = function (trigger) {
     if (current?.isConnected) current.setAttribute("aria-current", "true");
   }).observe(document.getElementById("room"), anything);
 
+  /* What had the focus has gone: it passes to what took its place, not to the top of the page. */
+  const TWINS = { ask: "#stop", stop: "#ask", make: "#cancel", cancel: "#make" };
+  const opener = { edit: "", compare: "" }; // the row whose form or comparison is open
+  let held = null;
+  let heirs = [];
+  const seen = (node) => node?.isConnected && node.getClientRects().length > 0;
+  function heirsOf(node) {
+    const { do: name, act: deed } = node.dataset;
+    if (["edit", "compare"].includes(deed)) opener[deed] = again(node);
+    if (node.closest("#correcting")) return [opener.edit];
+    if (node.closest("#compare") && deed !== "versions") return [opener.compare];
+    if (deed === "remove") return [".undo"];
+    if (deed === "undo") return [".close-toast"];
+    if (name === "retry") return ["#stop", "#ask"];
+    return [TWINS[node.id], name && again(node)];
+  }
+  function again(node) {
+    const said = Object.entries(node.dataset).filter(([name]) => ["do", "act", "id", "by", "month"].includes(name));
+    return said.map(([name, value]) => `[data-${name}="${CSS.escape(value)}"]`).join("");
+  }
+  document.addEventListener("focusin", ({ target }) => {
+    held = target;
+    heirs = heirsOf(target).filter(Boolean);
+  });
+  new MutationObserver(() => {
+    if (!held || seen(held) || ![held, document.body].includes(document.activeElement)) return;
+    heirs.map((one) => document.querySelector(one)).find(seen)?.focus({ preventScroll: true });
+  }).observe(document.getElementById("room"), { ...anything, attributeFilter: ["class", "style"] });
+
   /* The document's language is the masthead's. */
   const masthead = document.getElementById("masthead");
   const speak = () => {

@@ -136,6 +136,18 @@ def test_stop_frees_the_engine_and_keeps_what_was_checked(visit: Any, desk: Any)
     finish(page)
 
 
+def test_the_focus_passes_to_what_takes_a_buttons_place(visit: Any) -> None:
+    """Ask gives way to Stop and Stop to Ask: a keyboard never starts again from the top."""
+    page = visit.page
+    page.fill("#question textarea", "Que sait-on, lentement ?")
+    page.locator("#ask").press("Enter")
+    page.wait_for_function("document.activeElement.id === 'stop'")
+    page.locator(".answer .sentence").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'ask'")
+    finish(page)
+
+
 def test_not_found_shows_the_nearest_passages(visit: Any, desk: Any) -> None:
     """An honest answer still leads somewhere."""
     page = visit.page

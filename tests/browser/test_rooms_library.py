@@ -117,8 +117,10 @@ def test_a_removal_is_taken_back(rooms: Any, staged_rooms: Any) -> None:
     row.locator(".remove").click()
     page.locator(".undo").wait_for()
     assert desk.library.count() == 19
+    page.wait_for_function("document.activeElement.matches('.undo')")
     page.locator(".undo").click()
     page.locator(".toast", has_text="is back").wait_for()
+    page.wait_for_function("document.activeElement.matches('.close-toast')")
     assert desk.revisions(id_) == before
 
 
@@ -153,6 +155,11 @@ def test_an_article_is_corrected(rooms: Any, staged_rooms: Any) -> None:
     page.locator(".shelf tbody tr", has_text="La Gazette du Marais").wait_for()
     assert desk.library.article(id_).published == before.published[:10]
     page.locator("#correcting").wait_for(state="hidden")
+    page.wait_for_function("id => document.activeElement.dataset.id === id", arg=id_)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.closest('#edit-title') !== null")
+    page.locator("#edit-leave").press("Enter")
+    page.wait_for_function("id => document.activeElement.dataset.id === id", arg=id_)
 
 
 def test_revisions_are_compared(rooms: Any) -> None:
@@ -166,6 +173,7 @@ def test_revisions_are_compared(rooms: Any) -> None:
     page.wait_for_function("document.activeElement.matches('.compare')")
     page.get_by_role("button", name="Close the comparison").click()
     page.locator(".compare").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.matches('[data-act=compare]')")
 
 
 def test_what_fails_says_why_and_is_tried_again(rooms: Any, tmp_path: Path) -> None:
