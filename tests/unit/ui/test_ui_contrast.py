@@ -66,3 +66,8 @@ def test_no_selector_has_a_comma_inside_parentheses() -> None:
     selectors = [s for s in re.findall(r"([^{}]+)\{", bare) if not s.strip().startswith("@")]
     assert selectors
     assert [s for s in selectors if re.search(r"\([^)]*,", s)] == []
+
+
+def test_two_lists_of_steps_do_not_dress_each_other() -> None:
+    """Those of an answer and those of a briefing share a name, not a look."""
+    assert re.findall(r"^ *\.steps[ {]", STYLE, re.MULTILINE) == []
