@@ -144,6 +144,24 @@ def test_progress_tells_step_count_and_time() -> None:
     assert "<ol" not in render_brief.progress(None, "fr", began=0)
 
 
+def test_every_briefing_of_a_day_is_listed_and_told_from_the_others() -> None:
+    """By how many days it covers, in which languages, and when it was made."""
+    first = PastBriefing(
+        id="b0",
+        date="2031-05-02",
+        days=1,
+        lang="both",
+        made="2031-05-03T06:30:00+02:00",
+        stories=2,
+        titles=({"en": "Dam"},),
+    )
+    past = [replace(first, id=f"b{n}", days=n + 1, lang="fr") for n in range(1, 12)]
+    html = render_brief.calendar([first, *past], "fr", shown="", opened="")
+    assert html.count('class="title"') == 12
+    for words in ("1 jour ·", "12 jours ·", "français, anglais ·", "3 mai 2031 à 06:30"):
+        assert words in html.replace("\u00a0", " ")
+
+
 def test_the_calendar_shows_a_month_and_the_ones_beside_it() -> None:
     """A day with a briefing is a button; months without any are skipped."""
     past = [
@@ -156,7 +174,7 @@ def test_the_calendar_shows_a_month_and_the_ones_beside_it() -> None:
     assert 'data-month="2031-02"' in html
     assert 'aria-label="Ouvrir la revue du 1er mai 2031"' in html
     assert "février 2031" in render_brief.calendar(past, "fr", shown="2031-02", opened="")
-    assert html.count('data-confirm="Supprimer pour de bon la revue du') == 3
+    assert html.count('data-confirm="Supprimer pour de bon la revue du') == 2
     assert "Dam" in html  # the other language's headline rather than none
 
 
