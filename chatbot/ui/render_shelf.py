@@ -136,9 +136,16 @@ def called(source: str) -> str:
 
 
 def why(result: Ingested, lang: str) -> str:
-    """Why a document failed: ours says it in the reader's language, others in their own."""
+    """Why a document failed: ours says it in the reader's language, others in their own.
+
+    The document is named beside it, so it is not named again by its place on this machine.
+    """
     error = result.error
-    return error.render(lang) if isinstance(error, RecoupeError) else str(error or "")
+    if not isinstance(error, RecoupeError):
+        return str(error or "")
+    said = error.render(lang)
+    named = error.origin and called(error.origin) == called(result.source)
+    return said.removeprefix(f"{error.origin} — ") if named else said
 
 
 def _step(counted: Census) -> float:

@@ -178,12 +178,28 @@ def test_the_calendar_shows_a_month_and_the_ones_beside_it() -> None:
     assert "Dam" in html  # the other language's headline rather than none
 
 
+def test_a_failure_names_its_document_once() -> None:
+    """Not by the library's own folders; what else failed keeps its name."""
+    place = "/home/anaïs/.recoupe/dropped/vide.pdf"
+    error = IngestError("ingest_empty", origin=place)
+    html = render_shelf.intake(
+        [Ingested(source=place, status="failed", error=error)], "fr", busy=False
+    )
+    assert html.count("vide.pdf") == 1
+    assert "document vide" in html
+    assert "dropped" not in html
+    other = Ingested(
+        source="", status="failed", error=SettingsError("settings_unreadable", origin="x")
+    )
+    assert render_shelf.why(other, "en").startswith("x — ")
+
+
 def test_a_failure_says_why_and_what_to_do() -> None:
     """Reason, hint, another try, and a way to be rid of it; the table stays beneath."""
     error = SettingsError("settings_unreadable", origin="a.txt")
     failed = Ingested(source="/x/a.txt", status="failed", error=error)
     html = _table(Row(article=_article(), status="stored"), failed=(failed,))
-    assert error.render("fr") in html.replace("&#39;", "'").replace("&#34;", '"')
+    assert f'<span class="why">{error.render("fr").removeprefix("a.txt — ")}</span>' in html
     assert 'data-act="retry" data-source="/x/a.txt"' in html
     assert "Le bac" in html
 
