@@ -276,6 +276,15 @@ def test_one_waits_knowing_ones_place() -> None:
     assert "Recherche" not in html
 
 
+def test_a_long_question_is_cut_short_with_the_rest_on_demand() -> None:
+    """Cut by its look only: every word is in the page; a short one has nothing to unfold."""
+    long = "Que sait-on du bac de Rocheval, et depuis quand ? " * 8
+    for question, folded in (("Que sait-on ?", False), (long, True)):
+        html = render_chat.talk([Exchange(question=question, stopped=True)], "fr", articles=1)
+        assert ("La question entière" in html) == folded
+        assert html.count("Que sait-on") == question.count("Que sait-on")
+
+
 def test_an_answer_can_be_copied_asked_again_and_edited() -> None:
     """The last one only may be replaced; while it is edited the page says so."""
     done = Exchange(question="Qui ?", answer=_answer(_sentence()), sentences=(_sentence(),))
