@@ -7,6 +7,7 @@ from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pytest
 
@@ -215,3 +216,11 @@ def test_a_headline_that_stands_for_both_languages_says_its_own(small: Briefing)
 
     assert f'<span class="cell c-fr" lang="en">{original}</span>' in written
     assert f'<span class="cell c-fr" lang="fr">{original}</span>' not in written
+
+
+def test_what_is_printed_needs_no_background() -> None:
+    """Printers leave them out: the count of new facts is then words in colour, not pale ones."""
+    paper = (files("chatbot.export") / "templates" / "print.css").read_text("utf-8")
+    (count,) = re.findall(r"^\.count \{([^}]*)\}", paper, re.MULTILINE)
+    assert "background: none" in count
+    assert "color: var(--rc-paper)" not in count
