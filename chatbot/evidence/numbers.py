@@ -66,7 +66,8 @@ _SMALL: dict[str, dict[str, float]] = {
 _UNCOUNTED = {
     "fr": re.compile(
         r"(?<!\bdans la )\b(?:quinzaine|quarantaine)\b(?!\sd[e’'])|\bdécennie\s(?=\d{4}\b)"
-        r"|\bdemi(?=-(?!heure|journée|siècle|douzaine|million|milliard)\w)|\bquarts?(?=\sde\sfinale)"
+        r"|\bdemi(?=-(?!heure|journée|siècle|douzaine|million|milliard)\w)|\bquart(?=\sde\sfinale)"
+        r"|(?<!\btrois\s)(?<!\b3\s)\bquarts\b"
         r"|(?:(?<=première\s)|(?<=seconde\s)|(?<=deuxième\s))moitié\b",
         re.IGNORECASE,
     ),
@@ -75,7 +76,8 @@ _UNCOUNTED = {
         r"|(?:(?<=\bfirst[\s-])|(?<=\bsecond[\s-]))half\b|\bhalf(?=\stime\b)"
         r"|\bhalf(?=-(?!hour|day|century|dozen|million|billion|year|price)\w)"
         r"|(?:(?<=\bthe\s)|(?<=\bthis\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bfirst\s)"
-        r"|(?<=\bsecond\s)|(?<=\bthird\s)|(?<=\bfourth\s))quarter\b|\bquarters?(?=[\s-]finals?\b)",
+        r"|(?<=\bsecond\s)|(?<=\bthird\s)|(?<=\bfourth\s))quarter\b|\bquarter(?=[\s-]finals?\b)"
+        r"|(?<!\bthree[\s-])(?<!\b3\s)\bquarters\b",
         re.IGNORECASE,
     ),
 }
