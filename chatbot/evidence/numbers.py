@@ -223,10 +223,12 @@ def recounted(claim: str, lang: str, sources: Iterable[str]) -> list[str]:
 
 
 def is_calendar(word: str, lang: str) -> bool:
-    """Whether a word names a month or a weekday."""
+    """Whether a word names a month, a weekday or, by its number, a century: « XIXe »."""
     key, folded = "fr" if lang == "fr" else "en", fold(word)
     if key == "en" and folded in _VERBS:
         return word[0].isupper()
+    if key == "fr" and _ORDINAL.fullmatch(word):
+        return True
     short = short_month_names(key).keys() - _UNSURE[key]
     return folded in {*month_names(key), *day_names(key), *short}
 

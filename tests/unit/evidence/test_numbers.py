@@ -231,6 +231,7 @@ def test_is_calendar() -> None:
     assert is_calendar("Août", "fr")
     assert is_calendar("Tuesday", "en")
     assert is_calendar("Sept", "en")
+    assert is_calendar("XIXe", "fr")
     assert is_calendar("March", "en")
     assert not is_calendar("march", "en")
     assert not is_calendar("Velcourt", "fr")
