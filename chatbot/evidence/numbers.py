@@ -47,6 +47,8 @@ _SCALED = re.compile(
 )
 """A scale word whose digits were taken."""
 _PER_CENT = re.compile(r"\bpour[\s\u00a0]cents?\b", re.IGNORECASE)
+_HALF_AS = re.compile(r"\bdeux[\s\u00a0]fois[\s\u00a0]moins\b", re.IGNORECASE)
+"""“Half as much”."""
 _SMALL: dict[str, dict[str, float]] = {
     "fr": {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
            "dizaine": 10, "dizaines": 10, "douzaine": 12, "douzaines": 10,
@@ -301,7 +303,8 @@ def _amounts(text: str, lang: str) -> list[tuple[Decimal, str]]:
         return " "
 
     if key == "fr":
-        text = _ORDINAL.sub(ordinal, _PER_CENT.sub("%", text))
+        text = _HALF_AS.sub("moitié moins", _PER_CENT.sub("%", text))
+        text = _ORDINAL.sub(ordinal, text)
     text = _in_digits(_UNCOUNTED[key].sub(" ", text), key)
     spelled = _SCALED.sub(" ; ", _DIGITS.sub(take, text))
     left = _SCALED.sub(" ; ", _DIGITS.sub(take, alpha2digit(spelled, key)))

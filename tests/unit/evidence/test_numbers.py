@@ -72,6 +72,7 @@ def stated(text: str, lang: str) -> set[tuple[str, str]]:
         ("les trois quarts des élus", "three quarters of the councillors"),
         ("le quart des élus", "a quarter of the councillors"),
         ("une demi-heure", "half an hour"),
+        ("deux fois moins d’aide", "half as much aid"),
         ("neuf élus, ou neuf", "nine councillors, or 9"),
         ("en 2024", "in 2024"),
     ],
