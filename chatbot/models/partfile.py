@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Self
@@ -47,9 +49,10 @@ class PartFile:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Keep what has come."""
+        """Keep what has come; raise `ModelError` when the disk is full."""
         if self._file is not None:
-            self._file.close()
+            with self._explained():
+                self._file.close()
 
     @property
     def packages(self) -> int:
@@ -65,9 +68,8 @@ class PartFile:
         self.cut(n)
 
     def finish_package(self) -> None:
-        """Note that one more package is in, to its last byte."""
-        self._open().flush()
-        os.fsync(self._open().fileno())
+        """Note that one more package is in, to its last byte; `ModelError` when it does not fit."""
+        self._flush()
         self._state.write_text(json.dumps([self.packages + 1, self.done]), "utf-8")
 
     def cut(self, n: int) -> None:
@@ -81,21 +83,21 @@ class PartFile:
         if self.done + len(data) > self.size:
             self.discard()
             raise SourceError("model_wrong_size", origin=self.target.name)
-        try:
+        with self._explained():
             self._open().write(data)
-        except OSError as error:
-            raise ModelError("model_unwritable", origin=str(self._path)) from error
         self._hash.update(data)
         self.done += len(data)
         self._progress(self.done, self.size)
 
     def complete(self) -> Path:
-        """Check the hash and move into place; if it differs, forget all and raise `SourceError`."""
+        """Check the hash and move into place; if it differs, forget all and raise `SourceError`.
+
+        Raises `ModelError` when the disk is full.
+        """
         if self._hash.hexdigest() != self._sha256:
             self.discard()
             raise SourceError("model_wrong_hash", origin=self.target.name)
-        self._open().flush()
-        os.fsync(self._open().fileno())
+        self._flush()
         self._open().close()
         place(self._path, self.target)
         self._state.unlink(missing_ok=True)
@@ -105,6 +107,18 @@ class PartFile:
         """Forget everything that came."""
         self._state.unlink(missing_ok=True)
         self.cut(0)
+
+    def _flush(self) -> None:
+        with self._explained():
+            self._open().flush()
+            os.fsync(self._open().fileno())
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ModelError("model_unwritable", origin=str(self._path)) from error
 
     def _open(self) -> IO[bytes]:
         if self._file is None:

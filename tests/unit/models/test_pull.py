@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from chatbot.errors import ModelError
 from chatbot.models import packages, pull
 from chatbot.models.catalogue import Entry, Parts, catalogue, default, known
 from chatbot.models.inventory import listing, locate, verify
+from chatbot.models.partfile import PartFile
 from tests.fakes import leave_free
 
 DATA = b"GGUF" + bytes(range(256)) * 5000
@@ -174,6 +175,32 @@ def test_refusals_are_said(publisher: Publisher, tmp_path: Path) -> None:
     publisher.status = 401
     with pytest.raises(ModelError, match="HTTP 401"):
         pull.bring(_entry(publisher.url), tmp_path)
+
+
+@pytest.mark.parametrize("then", [PartFile.complete, PartFile.finish_package, None])
+def test_a_disk_that_fills_up_late_is_told(
+    tmp_path: Path, then: Callable[[PartFile], object] | None
+) -> None:
+    """Bytes come to the disk after they were written: where they do not fit then, that is said."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    data = DATA[:1000]
+    hashed = sha256(data).hexdigest()
+    part = PartFile(tmp_path / "m", size=len(data), sha256_hex=hashed, progress=lambda *_: None)
+
+    def fill() -> None:
+        with part:
+            part.write(data)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+            if then is not None:
+                then(part)
+
+    try:
+        with pytest.raises(ModelError) as caught:
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (caught.value.key, caught.value.origin) == ("model_unwritable", f"{tmp_path / 'm'}.part")
 
 
 def test_packaged_parts_take_over(tmp_path: Path) -> None:
