@@ -18,7 +18,7 @@ EVERY = 0.25
 def pulled(name: str, models_dir: Path) -> Iterator[Stage]:
     """Fetch a catalogue model, reporting bytes in place and their total; raises `ModelError`.
 
-    Leaving the iteration does not stop the download, which another call finds where it is.
+    Leaving the iteration does not stop the download: closing it waits for the end.
     """
     heard: SimpleQueue[Stage | None] = SimpleQueue()
     last = 0.0
