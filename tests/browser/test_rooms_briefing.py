@@ -88,6 +88,7 @@ def test_a_past_briefing_is_opened_and_deleted(rooms: Any) -> None:
     page.get_by_text("Close it").click()
     page.get_by_text("Close it").wait_for(state="detached")
     before = page.locator(".held-list li").count()
+    page.once("dialog", lambda dialog: dialog.accept())
     page.locator(".held-list .remove").first.click()
     page.wait_for_function(
         "n => document.querySelectorAll('.held-list li').length === n", arg=before - 1
