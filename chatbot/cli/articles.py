@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -36,7 +36,7 @@ def ingest(
 
     session: Session = ctx.obj
     hints = Hints(outlet=outlet, published=_moment(published), title=title)
-    stdin = sys.stdin.buffer.read() if "-" in sources else None
+    stdin = _given() if "-" in sources else None
     failed = 0
     with session.desk() as desk, Progress(session) as progress:
         progress.text(session.say("cli_opening"))
@@ -128,6 +128,12 @@ def reindex(ctx: typer.Context) -> None:
         for stage in desk.reindex():
             progress.show(stage)
     session.note(session.say("cli_reindexed"))
+
+
+def _given() -> bytes:
+    """Standard input to its end; nothing where it is closed."""
+    given: TextIO | None = sys.stdin
+    return b"" if given is None else given.buffer.read()
 
 
 def _moment(text: str | None) -> str | None:

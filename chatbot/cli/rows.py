@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from chatbot.cli.session import Session
 from chatbot.errors import IngestError, SettingsError
@@ -52,6 +52,9 @@ class Rows:
         return 1 if self.failed else 0
 
     def _lines(self) -> Iterator[bytes]:
+        given: TextIO | None = sys.stdin
+        if self.path == "-" and given is None:  # closed by the shell
+            raise SettingsError("cli_file_unreadable", origin=self.path)
         try:
             with sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb") as file:
                 yield from file

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from chatbot.cli import articles, evaluation, feeds, machine, names, questions, reports
+from chatbot.cli import INTERRUPTED, articles, evaluation, feeds, machine, names, questions, reports
 from chatbot.cli.argv import language, scan
 from chatbot.cli.help import Book, Page, explain
 from chatbot.cli.session import Command, DeskFactory, Session
@@ -72,6 +72,8 @@ def run(argv: Sequence[str] | None, *, desk_factory: DeskFactory | None) -> int:
         return _invoke([_text(word) for word in given.rest], session)
     except RecoupeError as error:
         session.fail(error)
+        if error.key == "cli_output_failed":
+            _let_stdout_go()
         return 2
     except BrokenPipeError:
         _let_stdout_go()
@@ -121,6 +123,9 @@ def _invoke(args: list[str], session: Session) -> int:
             return int(command.invoke(context) or 0)
     except typer.Exit as end:
         return end.exit_code
+    except typer.Abort:
+        session.note(session.say("cli_stopped"))
+        return INTERRUPTED
     except typer.TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             session.note(error.message)
@@ -144,7 +149,7 @@ def _text(word: str) -> str:
 
 
 def _let_stdout_go() -> None:
-    """Nobody reads stdout any more: point it at nothing, so that exiting stays quiet."""
+    """Nobody takes stdout any more: point it at nothing, so that exiting stays quiet."""
     with suppress(OSError, ValueError):
         stdout = sys.stdout.fileno()
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout)

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from chatbot.errors import LibraryError, RecoupeError
+from chatbot.errors import ExportError, LibraryError, RecoupeError
 from chatbot.messages import say
 
 if TYPE_CHECKING:
@@ -97,9 +97,14 @@ class Session:
         self.out(json.dumps(value, ensure_ascii=False))
 
     def out(self, text: str = "") -> None:
-        """Print a line on stdout, at once."""
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+        """Print a line on stdout, at once; raises `ExportError` where it cannot be written."""
+        try:
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise ExportError("cli_output_failed") from error
 
     def note(self, text: str) -> None:
         """Print a line on stderr."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import typer
 from typer.core import TyperGroup
@@ -16,7 +18,9 @@ from chatbot.cli import main
 from chatbot.cli.argv import language, scan
 from chatbot.cli.run import app
 from chatbot.evaluation.suites import SUITES
+from chatbot.library import Library
 from chatbot.messages import catalogue
+from chatbot.types import Article
 
 HEAVY = {
     "chromadb",
@@ -161,6 +165,39 @@ def test_settings_that_cannot_be_read_are_one_line(
     (tmp_path / "settings.toml").write_text("ui = [", "utf-8")
 
     assert "settings.toml" in refused(capsys, "library", "list")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("library list > /dev/full", 2),
+        ("ingest - <&-", 1),
+        ("ask --questions - <&-", 2),
+        pytest.param(
+            "serve --auth readers --add-reader zoe < /dev/null", 130, marks=pytest.mark.slow
+        ),
+    ],
+)
+def test_streams_that_are_closed_or_full_end_without_a_traceback(
+    words: str, status: int, tmp_path: Path
+) -> None:
+    """One line, and the status says which kind of end it was."""
+    home = tmp_path / "home"
+    with Library.open(home / "library.sqlite") as library:
+        one = Article(article_id="aaaa0001", source="/a", title="Crue", text="Crue.", lang="fr")
+        library.put(one, [], np.zeros((0, 8), dtype=np.float32), fingerprint="e5@1")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{shlex.quote(sys.executable)} -m chatbot {words}"],
+        env=os.environ | {"RECOUPE_HOME": str(home), "RECOUPE_INDEX__KIND": "memory"},
+        start_new_session=True,  # no terminal to ask a password on
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert done.returncode == status
+    assert done.stderr.strip()
 
 
 def test_help_is_light() -> None:
