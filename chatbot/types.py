@@ -16,7 +16,7 @@ Verdict: TypeAlias = Literal["supported", "unsupported", "contradicted"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What the reader says of a document that does not say it itself; wins over what is found."""
+    """What the reader says of a document, for what it does not state itself."""
 
     outlet: str | None = None
     published: str | None = None
