@@ -20,8 +20,8 @@ from typing import Literal
 
 from chatbot.briefing.claims import Claim, claim
 from chatbot.evidence.days import event_day
+from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import names
-from chatbot.evidence.numbers import is_calendar
 from chatbot.facts import Sheet
 from chatbot.language import fold
 from chatbot.types import Evidence

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import names, preferred
-from chatbot.evidence.numbers import is_calendar
 from chatbot.language import fold
 from chatbot.types import LANGS, Article, Named
 from vectorstore.words import content_words

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from chatbot.evidence.numbers import Detail, details
+from chatbot.evidence.detail import Detail
+from chatbot.evidence.numbers import details
 
 _EXCEPT: Final = {
     "fr": re.compile(

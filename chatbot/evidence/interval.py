@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from chatbot.evidence.numbers import Detail
+from chatbot.evidence.detail import Detail
 from chatbot.evidence.units import tells_age
 from chatbot.language import fold
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from chatbot.evidence.detail import Detail
 from chatbot.evidence.exception import unexcepted
 from chatbot.evidence.initials import unabbreviated
 from chatbot.evidence.interval import swapped
+from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import Name, names
-from chatbot.evidence.numbers import Detail, details, is_calendar
+from chatbot.evidence.numbers import details
 from chatbot.evidence.trend import backwards
 from chatbot.evidence.units import bounds, measured, units
 from chatbot.language import fold, is_common, zipf

@@ -10,7 +10,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from chatbot.evidence.numbers import Detail, amounts, is_calendar
+from chatbot.evidence.detail import Detail
+from chatbot.evidence.moments import is_calendar
+from chatbot.evidence.numbers import amounts
 
 _NUMBER = (
     r"(?:US)?[$€£]?\d[\d.,\u00a0\u202f]*(?: \d{3})*"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from chatbot.evidence.numbers import Detail
+from chatbot.evidence.detail import Detail
 from chatbot.language import fold
 
 _UNITS = """

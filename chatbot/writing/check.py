@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
+from chatbot.evidence.detail import Detail
 from chatbot.evidence.match import missing
-from chatbot.evidence.numbers import Detail, recounted
+from chatbot.evidence.numbers import recounted
 from chatbot.evidence.question import RARE, TELLING, unsaid
 from chatbot.evidence.verify import SUPPORTED
 from chatbot.language import QUOTES, detect, fold, strange

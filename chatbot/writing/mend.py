@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
+from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import Name, articles, english_article, names, preferred
-from chatbot.evidence.numbers import amounts, is_calendar
+from chatbot.evidence.numbers import amounts
 from chatbot.language import fold, is_common
 from vectorstore.words import is_stopword
 

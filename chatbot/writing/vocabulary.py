@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from chatbot.evidence.numbers import is_calendar
+from chatbot.evidence.moments import is_calendar
 from chatbot.language import fold, zipf
 from chatbot.types import Lang
 from vectorstore.glossary import OTHER, translations

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.evidence.numbers import amounts, details, is_calendar
+from chatbot.evidence.moments import is_calendar
+from chatbot.evidence.numbers import amounts, details
 
 NBSP, THIN = "\u00a0", "\u202f"
 
