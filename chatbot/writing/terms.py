@@ -16,25 +16,54 @@ from importlib.resources import files
 from typing import Final
 
 _FLAGS: Final = re.IGNORECASE
+_VOWEL: Final = re.compile("[aeiouàâéèêîôœ]", _FLAGS)
+_ARTICLES: Final = {
+    ("en", True): (
+        (r"\b(l|d|qu)[ea] $", r"\1’"),
+        (r"\b(d)u $", r"\1e l’"),
+        (r"\bau $", "à l’"),
+        (r"\b(ce) $", r"\1t "),
+        (r"\b([mts])a $", r"\1on "),
+    ),
+    ("en", False): ((r"\b([ld])[’']$", r"\1e "),),
+    ("fr", True): ((r"\b(a) $", r"\1n "),),
+    ("fr", False): ((r"\b(a)n $", r"\1 "),),
+}
+"""What small words become before a word put right, by the language translated and whether that word
+has a vowel at its head where the wrong one had none, or the other way about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A wrong word of a translation, what its source must say, and the right one."""
+    """A wrong word of a translation, what its source must say and not say, and the right one."""
 
+    lang: str
     source: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
     wrong: re.Pattern[str]
     right: str
 
     def put_right(self, text: str, source: str) -> str:
-        """The translation with this word put right, where the source has what it takes."""
-        if not all(pattern.search(source) for pattern in self.source):
+        """The translation with this word put right, where the source leaves no doubt."""
+        said = all(pattern.search(source) for pattern in self.source)
+        if not said or any(pattern.search(source) for pattern in self.unless):
             return text
-        return self.wrong.sub(self._right, text)
+        for found in reversed(list(self.wrong.finditer(text))):
+            text = self._before(found) + self._right(found) + text[found.end() :]
+        return text
 
     def _right(self, found: re.Match[str]) -> str:
         word = found.expand(self.right)
         return word[0].upper() + word[1:] if found[0][0].isupper() else word
+
+    def _before(self, found: re.Match[str]) -> str:
+        """What stands before a word, its article made to fit the right one."""
+        before = found.string[: found.start()]
+        vowels = [bool(_VOWEL.match(word)) for word in (found[0], found.expand(self.right))]
+        if vowels[0] != vowels[1]:
+            for article, fitting in _ARTICLES[self.lang, vowels[1]]:
+                before = re.sub(article, fitting, before, flags=_FLAGS)
+        return before
 
 
 def meant(text: str, source: str, lang: str) -> str:
@@ -56,7 +85,9 @@ def terms(lang: str) -> tuple[Term, ...]:
     found = tomllib.loads((files(__package__) / "terms.toml").read_text("utf-8"))
     return tuple(
         Term(
+            lang=lang,
             source=tuple(_words(pattern) for pattern in entry["source"]),
+            unless=tuple(_words(pattern) for pattern in entry.get("unless", ())),
             wrong=_words(entry["wrong"]),
             right=entry["right"],
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from chatbot.writing.terms import meant, terms
+from chatbot.writing.terms import Term, meant, terms
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,49 @@ def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, r
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
     """Without the words that make it certain nothing is changed."""
     assert meant(translated, source, lang) == translated
+
+
+@pytest.mark.parametrize(
+    ("lang", "wrong", "right", "translated", "mended"),
+    [
+        ("en", "officier", "policier", "L’officier parle.", "Le policier parle."),
+        ("en", "officiers", "policiers", "Un groupe d’officiers.", "Un groupe de policiers."),
+        ("en", "sonde", "enquête", "Le but de sa sonde.", "Le but de son enquête."),
+        ("en", "sonde", "enquête", "La sonde, dit la cour.", "L’enquête, dit la cour."),
+        ("en", "chien", "organe", "Du chien au chien.", "De l’organe à l’organe."),
+        ("en", "sonde", "enquête", "Une sonde a lieu.", "Une enquête a lieu."),
+        ("fr", "replica", "aftershock", "A replica, a replica.", "An aftershock, an aftershock."),
+        ("fr", "animator", "presenter", "He is an animator.", "He is a presenter."),
+        ("fr", "aggressor", "attacker", "An aggressor fled.", "An attacker fled."),
+    ],
+)
+def test_a_small_word_before_it_fits(
+    lang: str, wrong: str, right: str, translated: str, mended: str
+) -> None:
+    """Its form hangs on whether a vowel comes next; the gender is taken to be the same."""
+    term = Term(
+        lang=lang,
+        source=(),
+        unless=(),
+        wrong=re.compile(rf"\b{wrong}\b", re.IGNORECASE),
+        right=right,
+    )
+
+    assert term.put_right(translated, "") == mended
+
+
+def test_a_source_can_forbid_it() -> None:
+    """What a term must not find in the sentence translated leaves the word as it is."""
+    term = Term(
+        lang="en",
+        source=(re.compile("probe"),),
+        unless=(re.compile("moon"),),
+        wrong=re.compile("sonde"),
+        right="enquête",
+    )
+
+    assert term.put_right("La sonde.", "The probe.") == "L’enquête."
+    assert term.put_right("La sonde.", "The moon probe.") == "La sonde."
 
 
 def test_a_third_language_has_no_terms() -> None:
