@@ -110,6 +110,151 @@ def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, r
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Le tribunal correctionnel rendra son jugement le 4 mai.",
+            "The Correctional Court will issue its judgement on 4 May.",
+            "The Criminal Court will issue its judgement on 4 May.",
+        ),
+        (
+            "fr",
+            "Le prévenu a été relaxé.",
+            "The defendant was released.",
+            "The defendant was acquitted.",
+        ),
+        (
+            "fr",
+            "L’avocat de la défense a plaidé la relaxe.",
+            "The defense attorney pleaded for the release.",
+            "The defense attorney pleaded for acquittal.",
+        ),
+        (
+            "fr",
+            "Le parquet de Brell a requis deux ans de prison.",
+            "Brell's Public Prosecutor's Office required two years in prison.",
+            "Brell's Public Prosecutor's Office sought two years in prison.",
+        ),
+        ("fr", "Le suspect a été écroué.", "Suspect's been busted.", "Suspect's been jailed."),
+        (
+            "fr",
+            "Il est renvoyé devant le tribunal pour escroquerie.",
+            "He's being sent back to court for fraud.",
+            "He's being sent to court for fraud.",
+        ),
+        (
+            "fr",
+            "Le bâtonnier a protesté.",
+            "The stickman protested.",
+            "The head of the bar protested.",
+        ),
+        (
+            "fr",
+            "Une information judiciaire a été ouverte.",
+            "Judicial information has been opened.",
+            "A judicial investigation has been opened.",
+        ),
+        (
+            "fr",
+            "Il a été laissé libre sous contrôle judiciaire.",
+            "He was left free under judicial control.",
+            "He was left free under judicial supervision.",
+        ),
+        (
+            "fr",
+            "L’avocat général a requis dix ans de prison.",
+            "The Advocate General has requested ten years in prison.",
+            "The Prosecutor has requested ten years in prison.",
+        ),
+        (
+            "fr",
+            "L’agresseur présumé a été interpellé.",
+            "The alleged aggressor was arrested.",
+            "The alleged attacker was arrested.",
+        ),
+        (
+            "fr",
+            "Le malfaiteur a été interpellé.",
+            "The wrongdoer was arrested.",
+            "The criminal was arrested.",
+        ),
+        (
+            "fr",
+            "Deux gardiens de la paix ont été blessés.",
+            "Two peacekeepers were injured.",
+            "Two police officers were injured.",
+        ),
+        (
+            "fr",
+            "Un règlement de comptes a fait un mort.",
+            "A settlement of accounts killed one person.",
+            "A settling of scores killed one person.",
+        ),
+        (
+            "fr",
+            "Le maire est renvoyé devant le tribunal pour recel.",
+            "The mayor is dismissed before the court for receiving.",
+            "The mayor is sent for trial before the court for receiving.",
+        ),
+        (
+            "fr",
+            "Agression à Brell : la victime a porté plainte.",
+            "Aggression in Brell: the victim filed a complaint.",
+            "Assault in Brell: the victim filed a complaint.",
+        ),
+        (
+            "fr",
+            "Les fonctionnaires du commissariat ont manifesté.",
+            "The officials of the police station demonstrated.",
+            "The officers of the police station demonstrated.",
+        ),
+        (
+            "fr",
+            "Les battues n’ont rien donné, les recherches continuent.",
+            "The beatings gave nothing, the search goes on.",
+            "The searches gave nothing, the search goes on.",
+        ),
+        (
+            "en",
+            "Troopers closed the highway.",
+            "Les soldats ont fermé l’autoroute.",
+            "Les policiers ont fermé l’autoroute.",
+        ),
+        (
+            "en",
+            "Deputies arrested a man in the county jail.",
+            "Les députés ont arrêté un homme dans la prison du comté.",
+            "Les shérifs adjoints ont arrêté un homme dans la prison du comté.",
+        ),
+        (
+            "en",
+            "An officer was shot in the leg.",
+            "Un officier a été blessé à la jambe.",
+            "Un policier a été blessé à la jambe.",
+        ),
+        (
+            "en",
+            "Bar staff were robbed at gunpoint.",
+            "Le personnel du bar a été volé à coups de feu.",
+            "Le personnel du bar a été volé sous la menace d’une arme.",
+        ),
+        (
+            "en",
+            "He is held without bond in the county jail.",
+            "Il est détenu sans lien dans la prison du comté.",
+            "Il est détenu sans libération sous caution possible dans la prison du comté.",
+        ),
+    ],
+)
+def test_words_of_courts_and_the_police(
+    lang: str, source: str, translated: str, right: str
+) -> None:
+    """Suspects, judges, officers and searches."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -121,6 +266,26 @@ def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, r
         ("en", "The market is open on Saturdays.", "Le marché est ouvert le samedi."),
         ("en", "Every Monday, shops close.", "Les magasins ferment le lundi."),
         ("en", "They left, as they promised.", "Ils sont partis, comme ils ont promis."),
+        (
+            "fr",
+            "Le suspect a été libéré, le maire relaxé par le tribunal.",
+            "The suspect was released, the mayor acquitted by the court.",
+        ),
+        (
+            "fr",
+            "L’armée de l’agresseur avance, dit la police du pays.",
+            "The aggressor’s army advances, the country’s police say.",
+        ),
+        (
+            "en",
+            "The deputy speaker was in court.",
+            "Le vice-président, un député, était au tribunal.",
+        ),
+        (
+            "en",
+            "Army officers shot at the crowd.",
+            "Des officiers de l’armée ont tiré sur la foule.",
+        ),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
