@@ -255,6 +255,185 @@ def test_words_of_courts_and_the_police(
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Le groupe supprime 412 postes.",
+            "The group deletes 412 positions.",
+            "The group cuts 412 positions.",
+        ),
+        (
+            "fr",
+            "Le groupe prévoit 300 suppressions de postes.",
+            "The group provides for 300 abolitions of posts.",
+            "The group provides for 300 job cuts.",
+        ),
+        (
+            "fr",
+            "La suppression de 1 200 postes est prévue.",
+            "The abolition of 1,200 posts is foreseen.",
+            "The loss of 1,200 jobs is foreseen.",
+        ),
+        (
+            "fr",
+            "L’usine a été placée en redressement judiciaire.",
+            "The factory was placed in judicial reform.",
+            "The factory was placed in receivership.",
+        ),
+        (
+            "fr",
+            "La direction a annoncé un plan social.",
+            "Management has announced a social plan.",
+            "Management has announced a redundancy plan.",
+        ),
+        (
+            "fr",
+            "Le mouvement social perturbe le trafic.",
+            "The social movement disrupts traffic.",
+            "The strike disrupts traffic.",
+        ),
+        (
+            "fr",
+            "Les salariés ont débrayé mardi.",
+            "The employees pulled out on Tuesday.",
+            "The employees walked out on Tuesday.",
+        ),
+        (
+            "fr",
+            "Un débrayage a eu lieu à l’usine.",
+            "There was a disconnection at the factory.",
+            "There was a walkout at the factory.",
+        ),
+        (
+            "fr",
+            "Le titre a perdu 4 % en séance.",
+            "The title lost 4 per cent in the session.",
+            "The share lost 4 per cent in the session.",
+        ),
+        (
+            "fr",
+            "Un arrêt de travail lui a été prescrit par son médecin.",
+            "A stoppage of work was prescribed for him by his doctor.",
+            "Sick leave was prescribed for him by his doctor.",
+        ),
+        (
+            "fr",
+            "La prime sera versée en mai.",
+            "The premium will be paid in May.",
+            "The bonus will be paid in May.",
+        ),
+        ("fr", "Les infirmières ont manifesté.", "The nurses showed up.", "The nurses protested."),
+        (
+            "fr",
+            "Les arrêts maladie ont doublé à Brell.",
+            "Sick stops doubled in Brell.",
+            "Sick leaves doubled in Brell.",
+        ),
+        (
+            "en",
+            "The bank will cut 1,200 jobs by March.",
+            "La banque va couper 1 200 emplois d’ici mars.",
+            "La banque va supprimer 1 200 emplois d’ici mars.",
+        ),
+        (
+            "en",
+            "Nurses will strike for two days next week.",
+            "Les infirmières frapperont pendant deux jours la semaine prochaine.",
+            "Les infirmières feront grève pendant deux jours la semaine prochaine.",
+        ),
+        (
+            "en",
+            "Train drivers walked out over pay.",
+            "Les chauffeurs de train sont partis pour payer.",
+            "Les chauffeurs de train ont débrayé pour payer.",
+        ),
+        (
+            "en",
+            "Junior doctors will walk out on Friday.",
+            "Les médecins juniors sortiront vendredi.",
+            "Les médecins juniors débrayeront vendredi.",
+        ),
+        (
+            "en",
+            "First-quarter earnings fell short of forecasts.",
+            "Les gains du premier trimestre sont restés en deçà des prévisions.",
+            "Les bénéfices du premier trimestre sont restés en deçà des prévisions.",
+        ),
+        (
+            "en",
+            "The firm issued a profit warning.",
+            "La société a émis un avertissement de profit.",
+            "La société a émis un avertissement sur résultats.",
+        ),
+        (
+            "en",
+            "The chief executive stepped down.",
+            "Le chef de l’exécutif a démissionné.",
+            "Le directeur général a démissionné.",
+        ),
+        (
+            "en",
+            "The firm went into administration.",
+            "L’entreprise est entrée dans l’administration.",
+            "L’entreprise a été placée en redressement judiciaire.",
+        ),
+        (
+            "en",
+            "The data watchdog fined the retailer.",
+            "Le chien de garde des données a condamné le détaillant à une amende.",
+            "L’organisme de surveillance des données a condamné le détaillant à une amende.",
+        ),
+        (
+            "en",
+            "Prosecutors widened their probe.",
+            "Les procureurs ont élargi leur sonde.",
+            "Les procureurs ont élargi leur enquête.",
+        ),
+        (
+            "en",
+            "Imports face tariffs of 25%.",
+            "Les importations sont soumises à des tarifs de 25 %.",
+            "Les importations sont soumises à des droits de douane de 25 %.",
+        ),
+        (
+            "en",
+            "Councillors rejected the planning application.",
+            "Les conseillers ont rejeté la demande de planification.",
+            "Les conseillers ont rejeté la demande de permis de construire.",
+        ),
+        (
+            "en",
+            "The council granted planning permission.",
+            "Le conseil a accordé l’autorisation de planification.",
+            "Le conseil a accordé le permis de construire.",
+        ),
+        (
+            "en",
+            "The council voted to raise council tax.",
+            "Le conseil a voté pour augmenter l’impôt du conseil.",
+            "Le conseil a voté pour augmenter l’impôt local.",
+        ),
+        (
+            "en",
+            "Ferry crews strike and a mine closes.",
+            "Des équipages de ferry frappent et une mine ferme.",
+            "Des équipages de ferry font grève et une mine ferme.",
+        ),
+        (
+            "en",
+            "The council granted planning permission.",
+            "Le conseil a accordé l’autorisation de planification.",
+            "Le conseil a accordé le permis de construire.",
+        ),
+    ],
+)
+def test_words_of_work_and_companies(lang: str, source: str, translated: str, right: str) -> None:
+    """Jobs, strikes, shares and the law on firms."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -285,6 +464,27 @@ def test_words_of_courts_and_the_police(
             "en",
             "Army officers shot at the crowd.",
             "Des officiers de l’armée ont tiré sur la foule.",
+        ),
+        (
+            "fr",
+            "Le mouvement social des gilets jaunes bloque les trains.",
+            "The social movement of the yellow vests blocks trains.",
+        ),
+        ("en", "The space probe reached orbit.", "La sonde a atteint son orbite."),
+        (
+            "en",
+            "Electricity tariffs on products rose.",
+            "Les tarifs d’électricité des produits ont augmenté.",
+        ),
+        (
+            "en",
+            "Missile crews will strike in the night.",
+            "Les équipes de missiles frapperont dans la nuit.",
+        ),
+        (
+            "en",
+            "Planning permission was granted.",
+            "L’autorisation de planification a été accordée.",
         ),
     ],
 )
