@@ -434,6 +434,179 @@ def test_words_of_work_and_companies(lang: str, source: str, translated: str, ri
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Le sélectionneur a retenu 23 joueurs.",
+            "The picker selected 23 players.",
+            "The manager selected 23 players.",
+        ),
+        (
+            "fr",
+            "Le buteur a marqué en seconde période.",
+            "The scorer scored in the second period.",
+            "The scorer scored in the second half.",
+        ),
+        (
+            "fr",
+            "Le gardien a repoussé un penalty.",
+            "The guard pushed back a penalty.",
+            "The goalkeeper pushed back a penalty.",
+        ),
+        (
+            "fr",
+            "Le club a perdu le match aller.",
+            "The club lost the game go.",
+            "The club lost the first leg.",
+        ),
+        (
+            "fr",
+            "Il a égalisé dans le temps additionnel.",
+            "He equalized in the extra time.",
+            "He equalized in stoppage time.",
+        ),
+        (
+            "fr",
+            "Le club a été éliminé en huitièmes de finale.",
+            "The club was eliminated in the eighth of the final.",
+            "The club was eliminated in the round of 16.",
+        ),
+        (
+            "fr",
+            "Elle a battu la tête de série numéro un.",
+            "She beat serial head number one.",
+            "She beat seed number one.",
+        ),
+        ("fr", "Son tir a touché le poteau.", "His shot hit the pole.", "His shot hit the post."),
+        (
+            "en",
+            "The striker scored twice in the second half.",
+            "L’attaquant a marqué deux fois dans la seconde moitié.",
+            "L’attaquant a marqué deux fois dans la seconde mi-temps.",
+        ),
+        (
+            "en",
+            "The hosts won on penalties.",
+            "Les hôtes ont gagné sur les pénalités.",
+            "Les hôtes ont gagné aux tirs au but.",
+        ),
+        (
+            "en",
+            "The referee awarded a penalty.",
+            "L’arbitre a accordé une pénalité.",
+            "L’arbitre a accordé un penalty.",
+        ),
+        (
+            "en",
+            "The match ended in a draw.",
+            "Le match s’est terminé par un tirage au sort.",
+            "Le match s’est terminé par un match nul.",
+        ),
+        (
+            "en",
+            "The hosts drew with Marlune.",
+            "Les hôtes ont dessiné avec Marlune.",
+            "Les hôtes ont fait match nul avec Marlune.",
+        ),
+        (
+            "en",
+            "They lost 2-0 in the first leg.",
+            "Ils ont perdu 2-0 dans la première jambe.",
+            "Ils ont perdu 2-0 dans le match aller.",
+        ),
+        (
+            "en",
+            "They lost the second leg 3-0.",
+            "Ils ont perdu la deuxième jambe 3-0.",
+            "Ils ont perdu le match retour 3-0.",
+        ),
+        (
+            "en",
+            "She was booked for a late foul.",
+            "Elle a été réservée pour une faute tardive.",
+            "Elle a été avertie pour une faute tardive.",
+        ),
+        (
+            "en",
+            "The defender was sent off after a foul.",
+            "Le défenseur a été renvoyé après une faute.",
+            "Le défenseur a été expulsé après une faute.",
+        ),
+        (
+            "en",
+            "He scored a hat-trick in the final.",
+            "Il a marqué un coup de chapeau en finale.",
+            "Il a marqué un triplé en finale.",
+        ),
+        (
+            "en",
+            "The second seed beat the top seed.",
+            "La seconde graine bat la graine supérieure.",
+            "La seconde tête de série bat la tête de série supérieure.",
+        ),
+        (
+            "en",
+            "The club was promoted to the top flight.",
+            "Le club a été promu au premier vol.",
+            "Le club a été promu en première division.",
+        ),
+        (
+            "en",
+            "He equalised in injury time.",
+            "Il s’est égalisé en temps de blessure.",
+            "Il s’est égalisé dans le temps additionnel.",
+        ),
+        (
+            "en",
+            "They were knocked out of the cup.",
+            "Ils ont été arrachés de la tasse.",
+            "Ils ont été arrachés de la coupe.",
+        ),
+        (
+            "en",
+            "Two penalty claims were waved away after a handball.",
+            "Deux demandes de pénalité ont été écartées après une main.",
+            "Deux demandes de penaltys ont été écartées après une main.",
+        ),
+        (
+            "en",
+            "The striker received a pass in midfield.",
+            "L’attaquant a reçu un laissez-passer au milieu de terrain.",
+            "L’attaquant a reçu une passe au milieu de terrain.",
+        ),
+        (
+            "en",
+            "She took the ball into the box and scored a goal.",
+            "Elle a porté la balle dans la boîte et marqué un but.",
+            "Elle a porté la balle dans la surface et marqué un but.",
+        ),
+        (
+            "en",
+            "Head coach Ilsa Marn dropped two players.",
+            "L’entraîneur-chef Ilsa Marn a écarté deux joueuses.",
+            "L’entraîneur Ilsa Marn a écarté deux joueuses.",
+        ),
+        (
+            "en",
+            "All three were top seeds at the open.",
+            "Les trois étaient les meilleures graines du tournoi.",
+            "Les trois étaient les meilleures têtes de série du tournoi.",
+        ),
+        (
+            "en",
+            "They lost in the group stage of the World Cup.",
+            "Ils ont perdu dans l’étape de groupe de la Coupe du monde.",
+            "Ils ont perdu dans la phase de groupes de la Coupe du monde.",
+        ),
+    ],
+)
+def test_words_of_sport(lang: str, source: str, translated: str, right: str) -> None:
+    """Matches, rounds and what happens in them."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -485,6 +658,27 @@ def test_words_of_work_and_companies(lang: str, source: str, translated: str, ri
             "en",
             "Planning permission was granted.",
             "L’autorisation de planification a été accordée.",
+        ),
+        (
+            "fr",
+            "Le club de hockey a marqué un but en seconde période.",
+            "The hockey club scored a goal in the second period.",
+        ),
+        ("fr", "Les gardiens de prison ont joué un match.", "The prison guards played a match."),
+        (
+            "en",
+            "The fly-half kicked a penalty in the match.",
+            "Le demi d’ouverture a tiré une pénalité dans le match.",
+        ),
+        (
+            "en",
+            "A late penalty won the match for the club.",
+            "Une pénalité tardive a donné le match au club.",
+        ),
+        (
+            "en",
+            "The draw for the groups is on Monday.",
+            "Le tirage au sort des groupes a lieu lundi.",
         ),
     ],
 )
