@@ -607,6 +607,203 @@ def test_words_of_sport(lang: str, source: str, translated: str, right: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Une réplique a secoué la ville.",
+            "A replica shook the city.",
+            "An aftershock shook the city.",
+        ),
+        (
+            "fr",
+            "Un poids lourd a percuté un car.",
+            "A heavyweight hit a bus.",
+            "A truck hit a bus.",
+        ),
+        ("fr", "Le cargo s’est échoué.", "The cargo ship failed.", "The cargo ship ran aground."),
+        (
+            "fr",
+            "La SNCF a supprimé un train sur deux.",
+            "SNCF deleted one in two trains.",
+            "SNCF cancelled one in two trains.",
+        ),
+        (
+            "fr",
+            "Météo-France a levé la vigilance rouge.",
+            "Météo-France has lifted the red vigilance.",
+            "Météo-France has lifted the red alert.",
+        ),
+        (
+            "fr",
+            "Un incendie s’était déclaré dans la nuit.",
+            "A fire was declared in the night.",
+            "A fire broke out in the night.",
+        ),
+        (
+            "fr",
+            "L’incendie a été circonscrit.",
+            "The fire was circumscribed.",
+            "The fire was brought under control.",
+        ),
+        (
+            "fr",
+            "Le piéton a été fauché.",
+            "The pedestrian was broke.",
+            "The pedestrian was run over.",
+        ),
+        (
+            "fr",
+            "Le pronostic vital est engagé.",
+            "Vital prognosis is engaged.",
+            "Life is in danger.",
+        ),
+        (
+            "fr",
+            "Ses jours ne sont pas en danger.",
+            "His days are not in danger.",
+            "His life is not in danger.",
+        ),
+        (
+            "fr",
+            "Le service de réanimation est saturé.",
+            "The resuscitation service is saturated.",
+            "The intensive care unit is saturated.",
+        ),
+        (
+            "fr",
+            "La maternité de l’hôpital a fermé.",
+            "The hospital's maternity has closed.",
+            "The hospital's maternity ward has closed.",
+        ),
+        (
+            "fr",
+            "Le cargo s’était échoué sur un récif.",
+            "The cargo ship had failed on a reef.",
+            "The cargo ship had run aground on a reef.",
+        ),
+        (
+            "fr",
+            "Sept départements sont en vigilance orange crues.",
+            "Seven departments are in raw orange vigilance.",
+            "Seven departments are in orange flood alert.",
+        ),
+        (
+            "fr",
+            "Un secouriste a retrouvé le corps du randonneur.",
+            "A first aider found the body of the hiker.",
+            "A rescuer found the body of the hiker.",
+        ),
+        (
+            "fr",
+            "La ville sort du confinement, le virus recule.",
+            "The city comes out of confinement, the virus recedes.",
+            "The city comes out of lockdown, the virus recedes.",
+        ),
+        (
+            "fr",
+            "La carte du déconfinement a été publiée.",
+            "The map of the deconfinement was published.",
+            "The map of the easing of the lockdown was published.",
+        ),
+        (
+            "en",
+            "A storm knocked out power to 12,000 homes.",
+            "Une tempête a détruit l’électricité de 12 000 maisons.",
+            "Une tempête a coupé l’électricité de 12 000 maisons.",
+        ),
+        (
+            "en",
+            "Power was restored on Monday.",
+            "L’électricité a été restaurée lundi.",
+            "L’électricité a été rétablie lundi.",
+        ),
+        (
+            "en",
+            "The river burst its banks.",
+            "La rivière a éclaté ses berges.",
+            "La rivière a débordé.",
+        ),
+        (
+            "en",
+            "Gusts reached 130 km/h.",
+            "Les gousses ont atteint 130 km/h.",
+            "Les rafales ont atteint 130 km/h.",
+        ),
+        (
+            "en",
+            "Hospital wards were closed after the outbreak.",
+            "Les services hospitaliers ont été fermés après l’éclosion.",
+            "Les services hospitaliers ont été fermés après l’épidémie.",
+        ),
+        (
+            "en",
+            "The jab will be offered to over-65s.",
+            "Le jab sera offert à plus de 65 ans.",
+            "Le vaccin sera offert à plus de 65 ans.",
+        ),
+        (
+            "en",
+            "A drone strike killed four people.",
+            "Un coup de drone a tué quatre personnes.",
+            "Une frappe de drone a tué quatre personnes.",
+        ),
+        (
+            "en",
+            "The navy seized the vessel.",
+            "La marine a saisi le vaisseau.",
+            "La marine a saisi le navire.",
+        ),
+        (
+            "en",
+            "A sinkhole swallowed two cars.",
+            "Un trou d’évier a avalé deux voitures.",
+            "Un gouffre a avalé deux voitures.",
+        ),
+        (
+            "en",
+            "The dam burst on Monday.",
+            "Le barrage a explosé lundi.",
+            "Le barrage a cédé lundi.",
+        ),
+        (
+            "en",
+            "The pile-up involved 30 cars.",
+            "L’empilement impliquait 30 voitures.",
+            "Le carambolage impliquait 30 voitures.",
+        ),
+        (
+            "en",
+            "The flight was grounded by fog.",
+            "Le vol a été échoué par le brouillard.",
+            "Le vol a été cloué au sol par le brouillard.",
+        ),
+        (
+            "en",
+            "The surgeon general issued a warning.",
+            "Le chirurgien général a émis un avertissement.",
+            "L’administrateur de la santé publique a émis un avertissement.",
+        ),
+        (
+            "en",
+            "Two vessels left the port.",
+            "Deux vaisseaux ont quitté le port.",
+            "Deux navires ont quitté le port.",
+        ),
+        (
+            "en",
+            "Ash spewed from the volcano.",
+            "Le frêne a jailli du volcan.",
+            "La cendre a jailli du volcan.",
+        ),
+    ],
+)
+def test_words_of_disasters_and_health(lang: str, source: str, translated: str, right: str) -> None:
+    """Weather, accidents, wards and lockdowns."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -680,6 +877,14 @@ def test_words_of_sport(lang: str, source: str, translated: str, right: str) -> 
             "The draw for the groups is on Monday.",
             "Le tirage au sort des groupes a lieu lundi.",
         ),
+        ("fr", "Il a échoué à sauver le navire.", "He failed to save the ship."),
+        (
+            "fr",
+            "Les gestes de réanimation ont sauvé le malade.",
+            "Resuscitation saved the patient.",
+        ),
+        ("en", "The ash tree near the road fell.", "Le frêne près de la route est tombé."),
+        ("en", "The spacecraft is a vessel for a crew.", "Le vaisseau spatial porte un équipage."),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
