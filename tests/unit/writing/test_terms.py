@@ -804,6 +804,228 @@ def test_words_of_disasters_and_health(lang: str, source: str, translated: str, 
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Les députés ont voté le texte.",
+            "MEPs voted on the text.",
+            "MPs voted on the text.",
+        ),
+        (
+            "fr",
+            "Le quinquennat s’achève en mai.",
+            "The quinquennium ended in May.",
+            "The five-year term ended in May.",
+        ),
+        (
+            "fr",
+            "Les Bretons ont gagné aux tirs au but.",
+            "The Britons won the shots at the goal.",
+            "The Bretons won the shots at the goal.",
+        ),
+        (
+            "fr",
+            "Les collégiens ont passé le brevet.",
+            "The college students passed the patent.",
+            "The secondary school pupils passed the patent.",
+        ),
+        (
+            "fr",
+            "Le collège de Brell a été évacué, les élèves sont sains et saufs.",
+            "The Brell College has been evacuated, the students are safe and sound.",
+            "The Brell Secondary School has been evacuated, the students are safe and sound.",
+        ),
+        (
+            "fr",
+            "La crèche ferme ses portes.",
+            "The crib closes its doors.",
+            "The nursery closes its doors.",
+        ),
+        (
+            "fr",
+            "Les grandes surfaces seront fermées dimanche.",
+            "Large areas will be closed on Sunday.",
+            "Supermarkets will be closed on Sunday.",
+        ),
+        (
+            "fr",
+            "Dans une tribune publiée lundi, 40 élus demandent une loi.",
+            "In a forum published on Monday, 40 elected representatives ask for a law.",
+            "In a column published on Monday, 40 elected representatives ask for a law.",
+        ),
+        (
+            "fr",
+            "Il est exclu de la primaire de la gauche.",
+            "He is excluded from the left’s primary school.",
+            "He is excluded from the left’s primary.",
+        ),
+        (
+            "fr",
+            "Retraites : le gouvernement recule sur la réforme.",
+            "Retreats: the government backs down on reform.",
+            "Pensions: the government backs down on reform.",
+        ),
+        (
+            "fr",
+            "Les « gilets jaunes » ont bloqué le pont.",
+            "The “yellow jackets” blocked the bridge.",
+            "The “yellow vests” blocked the bridge.",
+        ),
+        (
+            "fr",
+            "Une crue est en cours dans le Pas-de-Calais.",
+            "A flood is under way in the Strait of Dover.",
+            "A flood is under way in Pas-de-Calais.",
+        ),
+        (
+            "fr",
+            "Une collégienne a disparu.",
+            "A college girl is missing.",
+            "A schoolgirl is missing.",
+        ),
+        (
+            "fr",
+            "L’animatrice de la chaîne présente une émission.",
+            "An animator of the channel presents a programme.",
+            "A presenter of the channel presents a programme.",
+        ),
+        (
+            "en",
+            "The party topped Sunday's poll with 31% of the vote.",
+            "Le parti a dépassé le sondage de dimanche avec 31% des voix.",
+            "Le parti a fini en tête du scrutin de dimanche avec 31% des voix.",
+        ),
+        (
+            "en",
+            "The senator won in a landslide.",
+            "Le sénateur a gagné dans un glissement de terrain.",
+            "Le sénateur a gagné largement.",
+        ),
+        (
+            "en",
+            "The foreign secretary flew to Marlune.",
+            "Le secrétaire étranger s’est rendu à Marlune.",
+            "Le ministre des Affaires étrangères s’est rendu à Marlune.",
+        ),
+        (
+            "en",
+            "The shadow minister criticised the plan.",
+            "Le ministre de l’ombre a critiqué le plan.",
+            "Le ministre du cabinet fantôme a critiqué le plan.",
+        ),
+        (
+            "en",
+            "A snap election was called for May.",
+            "Une élection rapide a été déclenchée en mai.",
+            "Une élection anticipée a été déclenchée en mai.",
+        ),
+        (
+            "en",
+            "The row over fishing rights deepened.",
+            "La rangée sur les droits de pêche s’est approfondie.",
+            "La querelle sur les droits de pêche s’est approfondie.",
+        ),
+        (
+            "en",
+            "The exit poll gave the left 41%.",
+            "Le sondage de sortie a donné à la gauche 41%.",
+            "Le sondage à la sortie des urnes a donné à la gauche 41%.",
+        ),
+        (
+            "en",
+            "Riot police fired tear gas at protesters.",
+            "La police des émeutes a tiré des gaz lacrymogènes sur des manifestants.",
+            "La police antiémeute a tiré des gaz lacrymogènes sur des manifestants.",
+        ),
+        (
+            "en",
+            "The late-night host apologised.",
+            "L’hôte de fin de soirée s’est excusé.",
+            "L’animateur de fin de soirée s’est excusé.",
+        ),
+        (
+            "en",
+            "The actor won best supporting actor.",
+            "L’acteur a gagné le meilleur acteur de soutien.",
+            "L’acteur a gagné le meilleur acteur dans un second rôle.",
+        ),
+        (
+            "en",
+            "The speaker of the house resigned.",
+            "L’orateur de la Chambre a démissionné.",
+            "Le président de la Chambre a démissionné.",
+        ),
+        (
+            "en",
+            "Unionist parties in Northern Ireland objected.",
+            "Les partis syndicalistes d’Irlande du Nord ont protesté.",
+            "Les partis unionistes d’Irlande du Nord ont protesté.",
+        ),
+        (
+            "en",
+            "The president held a campaign rally.",
+            "Le président a tenu un rallye de campagne.",
+            "Le président a tenu un rassemblement de campagne.",
+        ),
+        (
+            "en",
+            "“We are late,” said the board’s chair.",
+            "« Nous sommes en retard », a dit la chaise du conseil.",
+            "« Nous sommes en retard », a dit la présidence du conseil.",
+        ),
+        (
+            "en",
+            "The news host Ilsa Marn resigned.",
+            "L’hôtesse du journal Ilsa Marn a démissionné.",
+            "L’animatrice du journal Ilsa Marn a démissionné.",
+        ),
+        (
+            "en",
+            "The update was released on Friday.",
+            "La mise à jour a été libérée vendredi.",
+            "La mise à jour a été publiée vendredi.",
+        ),
+        (
+            "en",
+            "She spoke in an interview with the paper.",
+            "Elle a parlé dans une entrevue avec le journal.",
+            "Elle a parlé dans une interview avec le journal.",
+        ),
+        (
+            "en",
+            "Two shops were looted at the weekend.",
+            "Deux magasins ont été pillés la fin de semaine.",
+            "Deux magasins ont été pillés le week-end.",
+        ),
+        (
+            "en",
+            "They met over the weekend.",
+            "Ils se sont réunis au cours de la fin de semaine.",
+            "Ils se sont réunis au cours du week-end.",
+        ),
+        (
+            "en",
+            "Convenience stores will close early.",
+            "Les dépanneurs fermeront tôt.",
+            "Les magasins de proximité fermeront tôt.",
+        ),
+        (
+            "en",
+            "It happened at 04:00 BST on Saturday.",
+            "C’est arrivé à 04h00 HNE samedi.",
+            "C’est arrivé à 04h00 BST samedi.",
+        ),
+    ],
+)
+def test_words_of_politics_and_the_media(
+    lang: str, source: str, translated: str, right: str
+) -> None:
+    """Votes, offices, schools, shows and papers."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -885,6 +1107,34 @@ def test_words_of_disasters_and_health(lang: str, source: str, translated: str, 
         ),
         ("en", "The ash tree near the road fell.", "Le frêne près de la route est tombé."),
         ("en", "The spacecraft is a vessel for a crew.", "Le vaisseau spatial porte un équipage."),
+        (
+            "fr",
+            "Le directeur de la Brell Tribune a publié un livre.",
+            "The head of the Brell Tribune published a book.",
+        ),
+        ("fr", "Les députés européens ont voté.", "MEPs voted."),
+        (
+            "fr",
+            "La primaire du parti se tient dans une école.",
+            "The party’s ballot is held in a primary school.",
+        ),
+        (
+            "en",
+            "The rally driver met the president.",
+            "Le pilote de rallye a rencontré le président.",
+        ),
+        ("en", "The front row laughed over a joke.", "La première rangée a ri d’une blague."),
+        (
+            "en",
+            "Landslides killed four on the day of the vote.",
+            "Des glissements de terrain ont tué quatre personnes.",
+        ),
+        (
+            "en",
+            "The film’s hostages were released from prison.",
+            "Les otages du film ont été libérés de prison.",
+        ),
+        ("en", "Trade unionists in Ireland voted.", "Les syndicalistes d’Irlande ont voté."),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
