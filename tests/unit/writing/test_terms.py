@@ -157,6 +157,18 @@ def test_a_mistaken_word_is_put_right(lang: str, source: str, translated: str, r
         ),
         (
             "fr",
+            "Elle veut une vraie information judiciaire.",
+            "She wants real judicial information.",
+            "She wants real judicial investigation.",
+        ),
+        (
+            "fr",
+            "Le parquet a ouvert une information judiciaire.",
+            "The prosecutor opened judicial information.",
+            "The prosecutor opened a judicial investigation.",
+        ),
+        (
+            "fr",
             "Il a été laissé libre sous contrôle judiciaire.",
             "He was left free under judicial control.",
             "He was left free under judicial supervision.",
@@ -1099,6 +1111,7 @@ def test_words_of_politics_and_the_media(
             "The draw for the groups is on Monday.",
             "Le tirage au sort des groupes a lieu lundi.",
         ),
+        ("fr", "Une voiture a fauché le piéton.", "A car mowed the pedestrian."),
         ("fr", "Il a échoué à sauver le navire.", "He failed to save the ship."),
         (
             "fr",
