@@ -432,12 +432,6 @@ def test_words_of_courts_and_the_police(
             "Des équipages de ferry frappent et une mine ferme.",
             "Des équipages de ferry font grève et une mine ferme.",
         ),
-        (
-            "en",
-            "The council granted planning permission.",
-            "Le conseil a accordé l’autorisation de planification.",
-            "Le conseil a accordé le permis de construire.",
-        ),
     ],
 )
 def test_words_of_work_and_companies(lang: str, source: str, translated: str, right: str) -> None:
