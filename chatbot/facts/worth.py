@@ -34,7 +34,7 @@ LEAD = 0.3
 """What the first sentence of an article gains; the second, half of it."""
 _RECENT = 0.15
 """What the newest article's sentences gain; those of a day before, half of it."""
-_HEADLINE = 0.5
+_HEADLINE = 0.45
 """What a sentence gains that says all of its article's headline: features begin with a picture, and
 say further down what they are about."""
 _LEANS = 0.35
