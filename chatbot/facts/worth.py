@@ -36,7 +36,8 @@ _RECENT = 0.15
 """What the newest article's sentences gain; those of a day before, half of it."""
 _HEADLINE = 0.45
 """What a sentence gains that says all of its article's headline: features begin with a picture, and
-say further down what they are about."""
+say further down what they are about. Like a name's gain, over the root of the number of sources:
+the more there are, the more they say themselves, and headlines of one affair say one thing."""
 _LEANS = 0.35
 """What a sentence loses that leans on the one before it."""
 _OWN = 0.5
@@ -61,8 +62,9 @@ def scores(page: Sheet, copies: Mapping[str, str], near: Matrix) -> list[float]:
     ids = [source.passage.article_id for source in page.sources]
     origins = np.array([copies.get(id_, id_) for id_ in ids])
     total = echoed(page, origins, near) + _PHRASES * phrases(page, origins)
-    total += _HEADLINE * headlined(page) + leading(page) + _RECENT * _recency(page)
-    total += [_alone(source.text, source.lang) for source in page.sources]
+    total += leading(page) + _RECENT * _recency(page)
+    total += (_HEADLINE * headlined(page) + _NAMES * _names(page)) / np.sqrt(len(set(origins)))
+    total -= [_lost(source.text, source.lang) for source in page.sources]
     total -= _GONE * gone(page)
     return [float(worth) for worth in total]
 
@@ -81,11 +83,14 @@ def _share(source: Evidence) -> float:
     return len(wanted & content_words(source.text, source.lang)) / max(1, len(wanted))
 
 
-def _alone(text: str, lang: str) -> float:
-    """What a sentence gains or loses by how it stands alone, whatever others say."""
+def _names(page: Sheet) -> Matrix:
+    return np.array([min(len(named(each.text, each.lang)), _NAMED) for each in page.sources])
+
+
+def _lost(text: str, lang: str) -> float:
+    """What a sentence loses by how badly it stands alone."""
     lost = _LEANS * leans(text) + _OWN * personal(text, lang)
-    lost += _QUOTES * (text.lstrip()[0] in '«“"') + _SHORT * (len(text.split()) < _WORDS)
-    return _NAMES * min(len(named(text, lang)), _NAMED) - lost
+    return lost + _QUOTES * (text.lstrip()[0] in '«“"') + _SHORT * (len(text.split()) < _WORDS)
 
 
 def leading(page: Sheet) -> Matrix:
