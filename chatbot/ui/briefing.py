@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot.types import Lang
-from chatbot.ui import briefform, paperwork, render, render_brief, work
+from chatbot.ui import briefform, filters, paperwork, render, render_brief, work
 from chatbot.ui.desk import Desk
 from chatbot.ui.events import QUICK, SLOW
 from chatbot.ui.fields import live_html
@@ -84,9 +84,12 @@ def layout(words: Words) -> Page:
 
 
 def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
-    page: Page, bus: Any, tab: Any, room: Any, lang: Any, desk: Desk
+    page: Page, bus: Any, tab: Any, room: Any, lang: Any, desk: Desk, bounds: Any
 ) -> None:
-    """Connect the page to the desk."""
+    """Connect the page to the desk; ``bounds`` says on the other page what a question is kept to.
+
+    It is drawn once a story was chosen: the tab that opens then draws it too, and may do so first.
+    """
 
     def begin(room: Room, lang: Lang) -> tuple[Any, ...]:
         room.brief = Brief(cancel=Signal())
@@ -141,8 +144,8 @@ def wire(  # noqa: PLR0913, PLR0917 - all that the page is wired to
     page.cancel.click(settle, [room, lang], [*shown, page.past], cancels=[making], **QUICK)
     page.brief_in.input(turn, [room, lang, page.brief_in], page.paper, **QUICK)
     bus.brief(act, [room, lang], drawn, **QUICK).then(
-        print_out, [room, lang], list(page.downloads), **SLOW
-    )
+        lambda room, lang: filters.view(desk, room, lang), [room, lang], bounds, **QUICK
+    ).then(print_out, [room, lang], list(page.downloads), **SLOW)
     gr.on(
         [page.follow.click, page.topic.submit],
         follow,

@@ -89,7 +89,7 @@ def page(desk: Desk, lang: Lang, *, dropped: Path, at_once: int = 2) -> Any:
         reader.wire(bus, panel, room, switch, desk)
         bench = chat.Bench(desk=desk, line=line, bus=bus, room=room, lang=switch, kept=last)
         chat.wire(talking, at_chat, bench)
-        briefing.wire(briefed, bus, at_brief, room, switch, desk)
+        briefing.wire(briefed, bus, at_brief, room, switch, desk, talking.filters)
         library.wire(shelved, bus, at_shelf, room, switch, desk, dropped)
         settings.wire(looked, bus, at_settings, room, switch, desk)
 
