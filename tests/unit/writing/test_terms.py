@@ -92,6 +92,12 @@ from chatbot.writing.terms import Term, meant, terms
         ),
         (
             "en",
+            "Agencies raised the toll to 19 confirmed cases in Velmar.",
+            "Les agences ont porté le péage à 19 cas confirmés à Velmar.",
+            "Les agences ont porté le bilan à 19 cas confirmés à Velmar.",
+        ),
+        (
+            "en",
             "The council met on Saturday and meets again on Monday, March 9.",
             "Le conseil s’est réuni le samedi et se réunit encore le lundi 9 mars.",
             "Le conseil s’est réuni samedi et se réunit encore le lundi 9 mars.",
