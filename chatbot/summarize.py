@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from threading import Event as Flag
 
-from chatbot.facts import Candidate
 from chatbot.report import In, Reporter, Telling, langs_of, left_out, select
 from chatbot.types import Article, Event, Finished, Lang, Stage, Summary
 from chatbot.writing.prompting import prompt
@@ -35,8 +34,9 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
     with closing(telling):
         facts = yield from telling.take(len(chosen))
     tried = frozenset(article for fact in chosen for article in fact.articles)
+    title = reporter.titles.of(articles, lang, told=chosen, cancel=cancel) if articles else {}
     result = Summary(
-        title=_title(reporter, articles, lang, chosen, cancel),
+        title=title,
         lang=lang,
         facts=tuple(facts),
         articles=tuple(article.article_id for article in articles),
@@ -46,14 +46,3 @@ def summarize(  # noqa: PLR0913 - what a summary depends on
         seconds=telling.seconds(),
     )
     yield Finished(result=result)
-
-
-def _title(
-    reporter: Reporter,
-    articles: Sequence[Article],
-    lang: In,
-    told: Sequence[Candidate],
-    cancel: Flag | None,
-) -> dict[str, str]:
-    """A headline a language; none of no article."""
-    return reporter.titles.of(articles, lang, told=told, cancel=cancel) if articles else {}

@@ -104,9 +104,13 @@ def _row(row: Row, section: Section, lang: str, said: str) -> str:
     sentence = row.sentences.get(lang)
     if sentence is None:
         return f"*{say('export_missing', said)}*"
-    numbers = sorted({section.numbers[citation] for citation in sentence.citations})
     label = ", ".join((check_words(sentence, said), *words.fact_line(row, said)))
-    return f"{escape(sentence_text(sentence))} {_numbers(numbers)} *({label})*"
+    return f"{escape(sentence_text(sentence))} {_cited(sentence, section)} *({label})*"
+
+
+def _cited(sentence: Sentence, section: Section) -> str:
+    """Its citations by their numbers in the section, in order."""
+    return _numbers(sorted({section.numbers[citation] for citation in sentence.citations}))
 
 
 def _disputes(disputes: tuple[Dispute, ...], lang: str, said: str, level: str) -> Iterator[str]:
@@ -131,12 +135,8 @@ def _timeline(section: Section, lang: str, said: str, level: str) -> Iterator[st
 
 def _moment(moment: Moment, section: Section, lang: str, said: str) -> str:
     """A day and the first words of what happened, which stand whole above."""
-    sentence = _in(moment.row, lang)
-    numbers = sorted({section.numbers[citation] for citation in sentence.citations})
-    day, told = (
-        escape(long_date(moment.date, said)),
-        f"{escape(gist(sentence))} {_numbers(numbers)}",
-    )
+    sentence, day = _in(moment.row, lang), escape(long_date(moment.date, said))
+    told = f"{escape(gist(sentence))} {_cited(sentence, section)}"
     by = f" ({say('export_by_article', said)})" if moment.kind == "published" else ""
     return f"**{day}**{by}: {told}" if said == "en" else f"**{day}**{by}\u00a0: {told}"
 
