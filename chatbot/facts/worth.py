@@ -74,13 +74,21 @@ def headlined(page: Sheet) -> Matrix:
 
     0 where the headline is but the first words of the text.
     """
-    return np.array([_share(source) for source in page.sources])
+    titles = {(source.passage.title, source.lang) for source in page.sources}
+    wanted = {
+        (title, lang): content_words("" if title.endswith("…") else title, lang)
+        for title, lang in titles
+    }
+    return np.array(
+        [
+            _share(wanted[source.passage.title, source.lang], source.text, source.lang)
+            for source in page.sources
+        ]
+    )
 
 
-def _share(source: Evidence) -> float:
-    title = source.passage.title
-    wanted = content_words(title, source.lang) if not title.endswith("…") else set()
-    return len(wanted & content_words(source.text, source.lang)) / max(1, len(wanted))
+def _share(wanted: set[str], text: str, lang: str) -> float:
+    return len(wanted & content_words(text, lang)) / max(1, len(wanted))
 
 
 def _names(page: Sheet) -> Matrix:
