@@ -170,12 +170,11 @@ def _merge(from_file: dict[str, Any], overrides: dict[str, Any]) -> dict[str, An
     """Let arguments and the environment win over the file, part by part."""
     merged: dict[str, Any] = dict(from_file)
     for key, value in from_file.items():
-        prefix = f"RECOUPE_{key.upper()}"
         if isinstance(value, dict):
             merged[key] = {
-                k: v for k, v in value.items() if not os.environ.get(f"{prefix}__{k.upper()}")
+                k: v for k, v in value.items() if not os.environ.get(_variable([key, k]))
             }
-        elif os.environ.get(prefix):
+        elif os.environ.get(_variable([key])):
             del merged[key]
     return merged | overrides
 

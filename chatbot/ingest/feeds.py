@@ -102,11 +102,12 @@ def same_site(url: str, other: str) -> bool:
     >>> same_site("https://flux.velcourt.example/une", "https://www.velcourt.example/pont")
     True
     """
-    one, two = (f".{_host(address)}" for address in (url, other))
+    one, two = (f".{host(address)}" for address in (url, other))
     return "." not in {one, two} and (one.endswith(two) or two.endswith(one))
 
 
-def _host(url: str) -> str:
+def host(url: str) -> str:
+    """The server's name, without ``www.``; empty where the address is malformed."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

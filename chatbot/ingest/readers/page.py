@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from chatbot.ingest.dates import iso
 from chatbot.ingest.draft import Draft
+from chatbot.ingest.feeds import host
 from chatbot.language import fold
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def described(tree: Any, markup: str, url: str) -> Draft:
     linked = list(_linked_data(tree))
     address = url or _canonical(tree)
     outlet = _meta(tree, "og:site_name") or _publisher(linked) or _meta(tree, "application-name")
-    named = outlet or _host(address)
+    named = outlet or host(address)
     return Draft(
         text="",
-        title=_title(tree, linked, named, _host(address)),
+        title=_title(tree, linked, named, host(address)),
         outlet=named,
         published=_published(linked, tree, markup, address),
         url=address,
@@ -139,15 +139,7 @@ def _meta(tree: Any, name: str) -> str:
 def _canonical(tree: Any) -> str:
     links = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
     address = next(iter([*links, _meta(tree, "og:url")]), "")
-    return address if address.startswith(("http://", "https://")) and _host(address) else ""
-
-
-def _host(url: str) -> str:
-    """The server's name; empty where the address is malformed."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return address if address.startswith(("http://", "https://")) and host(address) else ""
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
