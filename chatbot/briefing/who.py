@@ -72,8 +72,8 @@ _NO_PERSON = re.compile(
 _NO_PERSON_FIRST = re.compile(
     r"^(?:maison|prix|coupe|stade|hopital|tribunal|banque|groupe|societe|universite|institut|"
     r"ecole|lycee|musee|theatre|fondation|association|federation|festival|gare|rue|avenue|place|"
-    r"port|mont|ile|lac|chateau|parc|editions|laboratoires?|radio|university|bank|port|mount|lake|"
-    r"fort|radio|team|studio|hotel|cafe)$"
+    r"port|mont|ile|lac|chateau|parc|editions|laboratoires?|radio|university|bank|mount|lake|"
+    r"fort|team|studio|hotel|cafe)$"
 )
 """First words of such names."""
 _OFFICE = re.compile(

@@ -7,6 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -152,6 +153,13 @@ def test_a_text_broken_off_once_is_asked_for_again(server: Server) -> None:
     engine.close()
 
 
+def _reply(engine: RemoteEngine, ask: str) -> object:
+    """What a server says, be it asked for a text or a score."""
+    if ask == "text":
+        return write(engine, _REQUEST)
+    return engine.score([Scoring(messages=_CHAT, answers=("Oui",))])
+
+
 @pytest.mark.parametrize("ask", ["text", "score"])
 def test_a_dropped_connection_is_opened_again_once(server: Server, ask: str) -> None:
     """A server that hangs up in the middle is asked once more, and not for ever."""
@@ -159,11 +167,7 @@ def test_a_dropped_connection_is_opened_again_once(server: Server, ask: str) -> 
     server.reply = lambda _body: _lines("é") if ask == "text" else _logprobs(Oui=-0.5)
     engine = RemoteEngine(server.url, model="m")
 
-    def reply() -> object:
-        if ask == "text":
-            return write(engine, _REQUEST)
-        return engine.score([Scoring(messages=_CHAT, answers=("Oui",))])
-
+    reply = partial(_reply, engine, ask)
     assert reply() == ("é" if ask == "text" else [(math.exp(-0.5),)])
     server.cut = 2
     with pytest.raises(ModelError) as caught:
@@ -184,11 +188,7 @@ def test_a_busy_server_is_asked_again(
     server.reply = lambda _body: _lines("é") if ask == "text" else _logprobs(Oui=-0.5)
     engine = RemoteEngine(server.url, model="m")
 
-    def reply() -> object:
-        if ask == "text":
-            return write(engine, _REQUEST)
-        return engine.score([Scoring(messages=_CHAT, answers=("Oui",))])
-
+    reply = partial(_reply, engine, ask)
     assert reply() == ("é" if ask == "text" else [(math.exp(-0.5),)])
     for refusals, left in (([429, 503, 503, 429], [429]), ([500, 429], [429])):
         server.refusals = refusals
