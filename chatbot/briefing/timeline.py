@@ -29,4 +29,4 @@ def _sources(fact: Fact) -> Sequence[Citation]:
 
 
 def _day(source: Citation) -> str | None:
-    return event_day(source.quote, source.lang, source.published)
+    return event_day(source.quote, source.lang, source.published, aside=False)

@@ -51,16 +51,24 @@ _UNLIKE = re.compile(
 
 « Serait arrivé lundi » tells of the past.
 """
+_ASIDE = {
+    "fr": re.compile(r"(?<=,) (?:qui|dont|ou|auquel|a laquelle)\b(?:[^,;:]|,(?=\d))*"),
+    "en": re.compile(r"(?<=,) (?:who|whose|whom|which|where)\b(?:[^,;:]|,(?=\d))*"),
+}
+"""What a sentence adds of somebody or something, as folded."""
 _Found = Iterator[tuple[int, str]]
 """Where a date stands, and its ISO day, month or year."""
 
 
 @lru_cache(maxsize=4096)
-def event_day(text: str, lang: str, published: str | None, *, spoken: bool = True) -> str | None:
+def event_day(
+    text: str, lang: str, published: str | None, *, spoken: bool = True, aside: bool = True
+) -> str | None:
     """The ISO day, month or year of what a sentence tells; ``None`` where it names none.
 
     ``published`` is the article's ISO date: days of the week and the like count from it, and a
     date without a year is the one nearest to it. ``spoken``: else when somebody spoke of it.
+    ``aside``: else what it adds of somebody or something (“whose party won on Sunday”).
 
     >>> event_day("Le pont a fermé lundi 2 mars, a annoncé hier la mairie.", "fr", "2026-03-04")
     '2026-03-02'
@@ -74,8 +82,11 @@ def event_day(text: str, lang: str, published: str | None, *, spoken: bool = Tru
     told = _span(code).sub(r"\g<last>", " ".join(fold(plain).split()))
     base = date.fromisoformat(published[:10]) if published else None
     told = _until(code).sub(" ", told)
-    silent = _speech(code).sub(" ", told)
-    for words, ahead in ((silent, True), (told if spoken else "", False)):
+    main = _ASIDE[code].sub(" ", told)
+    layers = [(_speech(code).sub(" ", part), True) for part in (main, *([told] if aside else []))]
+    if spoken:
+        layers.append((told if aside else main, False))
+    for words, ahead in layers:
         found = (
             min(_dates(words, code, base), default=None)
             or min(_weekdays(words, code, base, ahead=ahead), default=None)

@@ -80,3 +80,27 @@ def test_when_somebody_spoke_can_be_left_aside() -> None:
 
     assert event_day(text, "en", THURSDAY) == "2026-03-03"
     assert event_day(text, "en", THURSDAY, spoken=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "of_itself", "of_all"),
+    [
+        ("The sale reflects unease over Doran, whose party won on Sunday.", "en",
+         None, "2026-03-01"),
+        ("The bridge, which closed on Monday, is to reopen on Friday.", "en",
+         "2026-03-06", "2026-03-06"),
+        ("Le maire, qui a démissionné lundi, publie ses carnets.", "fr", None, "2026-03-02"),
+        ("La vente, dont le prix de 1,2 million était connu lundi, a eu lieu mardi.", "fr",
+         "2026-03-03", "2026-03-03"),
+        ("Le maire, qui part lundi, a été réélu, a dit mercredi la mairie.", "fr",
+         "2026-03-04", "2026-03-02"),
+        ("The bridge closed on Monday, which nobody had expected.", "en",
+         "2026-03-02", "2026-03-02"),
+    ],
+)  # fmt: skip
+def test_a_day_told_in_passing_is_of_something_else(
+    text: str, lang: str, of_itself: str | None, of_all: str
+) -> None:
+    """A timeline's entry has the day of what its sentence says, not of what it adds of somebody."""
+    assert event_day(text, lang, THURSDAY, aside=False) == of_itself
+    assert event_day(text, lang, THURSDAY) == of_all
