@@ -25,8 +25,9 @@ CHECKS: Mapping[str, str] = {
     "unverified": "export_unverified",
 }
 """Message key of each check, in words."""
-_GIST, _LITTLE = 90, 20
+_GIST, _LITTLE = 140, 20
 """Characters of a gist, and how many more are told rather than cut."""
+_FULL_WORD = re.compile(r"\w{4}$")
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"))
 _IN_ONE = Markup('<span lang="{0}">{1}</span>')
 _IN_BOTH = Markup('<span class="t t-{0}" lang="{0}">{1}</span>')
@@ -71,9 +72,9 @@ def sentence_text(sentence: Sentence) -> str:
 
 
 def gist(sentence: Sentence) -> str:
-    """The first words of a sentence that stands whole elsewhere, behind a clause where one ends.
+    """The first words of a sentence that stands whole elsewhere, far enough to have its verb.
 
-    Never cut within a quotation. At most some hundred characters.
+    Never cut within a quotation. At most some 160 characters.
     """
     text = one_line(sentence.text)
     if len(text) > _GIST + _LITTLE:
@@ -82,15 +83,16 @@ def gist(sentence: Sentence) -> str:
 
 
 def _cut(text: str) -> int:
-    """Where to cut a long text: behind its last clause or word within `_GIST`, outside marks."""
+    """Where to cut a long text: behind a clause just before `_GIST`, or a word of some length."""
     ends = [found.start() for found in re.finditer(r"(?=[,;:]\s|\s)", text[: _GIST + 1])]
     whole = [
         end
         for end in ends
         if all(text.count(a, 0, end) == text.count(b, 0, end) for a, b in _PAIRS)
     ]
-    clauses = [end for end in whole if text[end] in ",;:" and end >= _GIST // 2]
-    return max(clauses or whole or ends or [_GIST])
+    clauses = [end for end in whole if text[end] in ",;:" and end >= _GIST - _LITTLE]
+    words = [end for end in whole if _FULL_WORD.search(text, 0, end)]
+    return max(clauses or words or whole or ends or [_GIST])
 
 
 def check_words(sentence: Sentence, lang: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from chatbot.export.fragments import outlet_name
 from chatbot.export.typography import counted, decimal, long_date, moment, span, window
 from chatbot.export.views import Page, Row, Section
 from chatbot.language import detect
 from chatbot.messages import say
-from chatbot.types import Named, Story
+from chatbot.types import Named, Sentence, Story
 
 PACE = 220
 """Words a minute that a reader of news takes in; both languages are near it (Brysbaert 2019)."""
@@ -148,6 +148,17 @@ def sayings(texts: Mapping[str, str], langs: Iterable[str]) -> tuple[tuple[str, 
     (('Two dead as dam floods town', 'en'),)
     """
     return tuple(dict.fromkeys((texts.get(lang, ""), written_in(texts, lang)) for lang in langs))
+
+
+def columns(told: Mapping[str, Sentence], langs: Sequence[str]) -> Sequence[str]:
+    """The languages to print a fact for: one, where one quotation stands for both.
+
+    It is the reader of the other language who is told what the quotation is in.
+    """
+    said = {(told[lang].text, told[lang].lang) for lang in langs if lang in told}
+    if len(said) > 1 or not all(lang in told for lang in langs):
+        return langs
+    return [lang for lang in langs if told[lang].lang != lang][:1] or langs
 
 
 def colophon(page: Page, lang: str) -> str:

@@ -121,17 +121,19 @@ def test_both_languages_stand_side_by_side(shown: str) -> None:
 
 
 def test_a_quotation_for_both_languages_is_marked_as_one(small: Briefing) -> None:
-    """A narrow page, where one would follow the other, shows it once."""
+    """A page of both languages shows it once, to who reads the other; of one, where it belongs."""
     first, *others = small.stories[0].facts
     assert len({told.text for told in first.renderings.values()}) == 2
     quoted = replace(first, renderings=dict.fromkeys(("fr", "en"), first.renderings["fr"]))
     story = replace(small.stories[0], facts=(quoted, *others))
     before, after = (
-        html(page(one, ui_lang="fr")).count('<div class="pair same">')
-        for one in (small, replace(small, stories=(story,)))
+        html(page(one, ui_lang="fr")) for one in (small, replace(small, stories=(story,)))
     )
 
-    assert after == before + 1
+    opened = '<div class="pair once">'
+    assert after.count(opened) == before.count(opened) + 2  # among the facts, on the timeline
+    row = after.split(opened)[1].split("</div>")[0]
+    assert re.findall(r'class="(cell [^"]*)"', row) == ["cell c-fr own", "cell c-en"]
 
 
 def test_undated_stories_are_announced_as_context(shown: str) -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from chatbot.errors import IngestError, SettingsError
 from chatbot.evaluation.last import Measured, Quality
+from chatbot.export.fragments import sentence_text
 from chatbot.library.briefings import PastBriefing
 from chatbot.library.census import census
 from chatbot.library.feeds import Feed
@@ -90,6 +92,15 @@ def test_a_position_that_stands_for_both_languages_is_said_once() -> None:
     assert html.count(words_said) == 1
     assert f'<p class="says" lang="fr">{words_said}</p>' in html
     assert '<p class="says" lang="en">more than 25 million' in html
+
+
+def test_a_quotation_that_stands_for_both_languages_is_said_once() -> None:
+    """Two columns become one where no translation passed; each language alone has it, too."""
+    (quoted,) = (fact.renderings["fr"] for fact in DAM.facts if fact.id == "d4")
+    assert DAM.facts[3].renderings["en"] == quoted
+    said = str(escape(sentence_text(quoted)))
+    for langs in ("both", "fr", "en"):
+        assert render_brief.paper(rich_briefing(), "en", langs=langs).count(said) == 1
 
 
 def test_news_lies_open_and_what_is_known_is_folded() -> None:
