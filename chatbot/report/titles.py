@@ -38,6 +38,8 @@ TRIED: Final = 3
 _TRANSLATED: Final = 0.65
 """Least support of what a translation model made of one: more than of a sentence, for it stands
 larger and has no context."""
+_FAR: Final = 2 / 3
+"""Share of the nearest headline's nearness to what is told below which another's is too far."""
 _LABEL = re.compile(
     r"(?:(?:EN DIRECT|DIRECT|VIDÉOS?|VIDEOS?|PHOTOS|INFOGRAPHIE|CARTE|EXCLUSIF|EXCLUSIVE|URGENT|"
     r"ALERTE INFO|BREAKING(?: NEWS)?|REPORTAGE|ENTRETIEN|INTERVIEW|LIVE(?: UPDATES)?|WATCH|UPDATE)"
@@ -79,35 +81,43 @@ class Titles:
         """A headline a language; that of a column only where there is no other.
 
         ``told`` are the facts below it, in their order; without them the first article's is taken.
+        A language's own that is far from them stands only where no nearer one can be translated.
         """
         titles: dict[str, str] = {}
-        told_first = self._nearest([replace(a, title=bare(a.title)) for a in articles], told)
-        ordered = sorted(told_first, key=lambda article: opinion(article.title))
+        plain = [replace(a, title=bare(a.title)) for a in articles if a.title]
+        near = self._near(plain, told)
+        places = sorted(range(len(plain)), key=lambda n: (opinion(plain[n].title), -near[n]))
+        least = min(near[places[0]] * _FAR, near[places[0]]) if places else 0.0
+        ordered = [plain[n] for n in places if near[n] >= least]
         for in_lang in langs_of(lang):
-            own = next((a.title for a in ordered if a.lang == in_lang and _whole(a.title)), "")
-            titles[in_lang] = own or self._translated(ordered, in_lang, cancel)
+            titles[in_lang] = (
+                _own(ordered, in_lang)
+                or self._translated(ordered, in_lang, cancel)
+                or _own([plain[n] for n in places], in_lang)
+                or next((a.title for a in sorted(ordered, key=_cut)), say("untitled", in_lang))
+            )
         return titles
 
-    def _nearest(self, articles: Sequence[Article], told: Sequence[Candidate]) -> list[Article]:
-        """The articles by how near their headlines are to the first fact, and to all of them."""
-        titled = [article for article in articles if article.title]
-        if self._embed is None or not told or len(titled) <= 1:
-            return list(articles)
+    def _near(self, articles: Sequence[Article], told: Sequence[Candidate]) -> Sequence[float]:
+        """How near each headline is to the first fact, and to all of them; all alike without."""
+        if self._embed is None or not told or len(articles) <= 1:
+            return [0.0] * len(articles)
         vectors = np.array([fact.vector for fact in told])
         about = vectors[0] + vectors.mean(axis=0)
-        near = self._embed([a.title for a in titled], [a.lang for a in titled]) @ about
-        return [titled[place] for place in np.argsort(-near, kind="stable")]
+        near: list[float] = (
+            self._embed([a.title for a in articles], [a.lang for a in articles]) @ about
+        ).tolist()
+        return near
 
     def _translated(self, articles: Sequence[Article], lang: Lang, cancel: Flag | None) -> str:
-        titled = sorted((a for a in articles if a.title), key=lambda a: not _whole(a.title))
-        if not titled:
-            return say("untitled", lang)
+        """The first headline that can be put into a language; nothing where none passes."""
+        titled = sorted(articles, key=_cut)
         if self._translator is None:
             told = self._written(titled[:TRIED], lang, cancel)
         else:
             tried = [article for article in titled if OTHER.get(article.lang) == lang][:TRIED]
             told = self._rendered(self._translator, tried, lang, cancel)
-        return next(told, titled[0].title)
+        return next(told, "")
 
     def _rendered(
         self,
@@ -188,6 +198,10 @@ def bare(title: str) -> str:
     return title[found.end() :] if found else title
 
 
-def _whole(title: str) -> bool:
-    """A headline, not the first words of an article that has none."""
-    return bool(title) and not title.endswith("…")
+def _own(articles: Sequence[Article], lang: Lang) -> str:
+    return next((a.title for a in articles if a.lang == lang and not _cut(a)), "")
+
+
+def _cut(article: Article) -> bool:
+    """Whether it has no headline: the first words stand for one."""
+    return not article.title or article.title.endswith("…")

@@ -57,6 +57,21 @@ def test_the_headline_nearest_to_what_is_told_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [(PONT.title, PONT.title), ("Le pont ferme à Tessing", STRIKE["fr"])],
+)
+def test_a_headline_that_is_far_from_what_is_told(written: str, expected: str) -> None:
+    """Another language's, that says it, is translated first; the far one stands if none passes."""
+    column = article("a", STRIKE, title=STRIKE["fr"])
+    lead = article("b", BRIDGE, title=BRIDGE["en"], lang="en")
+    (fact,) = candidates(sheet({"b": evidence(chunk(lead)[0])}, embed), {})
+    engine = Newsroom(headlines={lead.title: written}).engine()
+    made = Titles(engine, Judge(engine), embed=embed).of([column, lead], "both", told=[fact])
+
+    assert made == {"fr": expected, "en": lead.title}
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("DIRECT. Velcourt ferme son pont", "Velcourt ferme son pont"),
