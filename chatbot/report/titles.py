@@ -48,6 +48,16 @@ _LABEL = re.compile(
     r"[ \u00a0\u202f]?[.:–—-][ \u00a0\u202f]+"
 )
 """How pages are labelled before their headline."""
+_SLUG = re.compile(
+    r"(?:UPDATE|WRAPUP|CORRECTED|REFILE|EXCLUSIVE|ANALYSIS|FEATURE|FACTBOX)(?: \d+)?-(?=\w)"
+)
+"""How agencies do: “UPDATE 2-Port strike ends”."""
+_AFTER = re.compile(
+    r"[ \u00a0\u202f]+(?:\((?:(?:(?:BILAN|SYNTH[ÈE]SE|PAPIER(?: GÉNÉRAL| D.ANGLE)?|AVANT|"
+    r"LEAD|MAJ|REPORTAGE|PORTRAIT|ENCADRÉ|DIRECT|VIDÉO|VIDEO|PHOTOS)-?)+|vidéos?|photos|corrected|"
+    r"updated|actualisé|mise à jour|màj)\)|[–—-] (?:as it happened|live|(?:revivez )?le direct))$"
+)
+"""And behind it: « (BILAN-SYNTHÈSE) »."""
 
 
 class Titles:
@@ -194,8 +204,8 @@ def bare(title: str) -> str:
     >>> bare("DIRECT. Grève des ferries : le port bloqué")
     'Grève des ferries : le port bloqué'
     """
-    found = _LABEL.match(title)
-    return title[found.end() :] if found else title
+    found = _LABEL.match(title) or _SLUG.match(title)
+    return _AFTER.sub("", title[found.end() :] if found else title)
 
 
 def _own(articles: Sequence[Article], lang: Lang) -> str:
