@@ -9,7 +9,7 @@ import pytest
 
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article
-from chatbot.writing.cite import Numbering, evidence
+from chatbot.writing.cite import Numbering, evidence, is_item
 from tests.newsroom import NEWS, article, passage
 
 MESSY = article(
@@ -44,6 +44,9 @@ def test_offsets_are_exact(of: Article) -> None:
         "PORT-VELCOURT, 12 oct. 2026 (AN) – ",
         "VELCOURT, Oct. 12 (AN) - ",
         "VELCOURT, le 1er mars – ",
+        "Velcourt (Sarrenne), 12 oct 2026 (AN) - ",
+        "Port-Velcourt, 12 November 2026 – ",
+        "Bourg sur Mer, le 1er mars (AN) – ",
         "VELCOURT, 18\u00a0nov.\u00a02026 (AN)\u00a0– ",
     ],
 )
@@ -63,6 +66,8 @@ def test_a_dateline_is_no_part_of_a_sentence(dateline: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ordinal"),
     [
+        ("Velcourt (Sarrenne) – 12 victimes sont attendues.", 0),
+        ("Ada Lonn, 44 ans – Nous avons attendu.", 0),
         ("NATO-led forces left.", 0),
         ("KESTEL – Nous avons attendu douze jours.", 1),
         ("NATO, the alliance of 32 states – Turkey among them – met.", 0),
@@ -73,6 +78,25 @@ def test_what_only_looks_like_a_dateline_stays(text: str, ordinal: int) -> None:
     (found,) = evidence(replace(passage(text), ordinal=ordinal))
 
     assert found.text == text
+
+
+@pytest.mark.parametrize("mark", ["* ", "- ", "• ", "3. ", "12) "])
+def test_the_mark_of_a_list_is_no_part_of_a_sentence(mark: str) -> None:
+    """An item is cited without what it hangs on, and known as one; a number stays a number."""
+    said = ("Le point, en bref.", "La ville a fermé le pont.", "La navette part de la gare.")
+    items = f"{said[0]}\n{mark}{said[1]}\n{mark}{said[2]}"
+    found = evidence(passage(f"{items}\n- à suivre.\n12 bacs partent."))
+
+    assert [source.text for source in found] == [*said, "- à suivre.", "12 bacs partent."]
+    assert [is_item(source) for source in found] == [False, True, True, False, False]
+    assert all(source.text == items[source.start : source.end] for source in found[:3])
+
+
+def test_a_dispatch_is_sent_from_somewhere_under_its_summary() -> None:
+    """What has its day is a dateline wherever it stands; what has none only at the beginning."""
+    sent = replace(passage("VELCOURT, Nov 18 (AN) - La ville a fermé le pont."), ordinal=1)
+
+    assert [source.text for source in evidence(sent)] == ["La ville a fermé le pont."]
 
 
 def test_sentences_do_not_overlap() -> None:
