@@ -85,6 +85,7 @@ _OWN = {
     ),
 }
 """Not “World War I”, nor « Me Tarnier », a lawyer, nor « Notre-Dame »."""
+_YOU = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Vv]ous|[Vv]otre|[Vv]os)\b")
 _LEAD = re.compile(r"(?i)^(?:selon|d[’']après|according to) ([^,:]{3,60}?)[\s\u00a0]*[,:]\s*(?=\w)")
 _ITSELF = re.compile(
     r"(?:the|this|these|l.|la|les?|cet?t?e?|ces) ?(?:news )?(?:articles?|excerpts?|extracts?|"
@@ -177,6 +178,15 @@ def personal(text: str, lang: str) -> bool:
     (True, False)
     """
     return bool(_OWN["fr" if lang == "fr" else "en"].search(MARKS.sub("", text)))
+
+
+def addresses(text: str) -> bool:
+    """Whether a sentence speaks to its reader, outside quotation marks.
+
+    >>> addresses("Gardez votre ticket."), addresses("« Gardez votre ticket », dit-elle.")
+    (True, False)
+    """
+    return bool(_YOU.search(MARKS.sub("", text)))
 
 
 def unquoted(text: str, sources: Iterable[str]) -> str:

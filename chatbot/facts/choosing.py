@@ -19,6 +19,11 @@ from chatbot.types import Evidence
 
 _TOO_ALIKE = 0.55
 """Centred cosine above which a further fact says nothing new."""
+_SHARED = 0.4
+"""What a fact gains for each further source, where it stands at the beginning of them all."""
+_ORDER = 0.5
+"""How much of that counts in the order of telling: every outlet puts the news itself in a sentence
+of its own, and shares what is told in passing (docs/LOG.md)."""
 _HEARD = 0.05
 """What a fact gains for each further article that nothing picked cites: a lead goes before a detail
 that two articles share."""
@@ -35,6 +40,8 @@ class Candidate:
     independent: int
     """Sources that do not copy one another."""
     vector: tuple[float, ...]
+    shared: float = 0.0
+    """How much of the score is for being told by several sources."""
     told: bool = False
     """Whether an earlier report told it."""
 
@@ -63,7 +70,10 @@ def candidates(
 
 
 def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
-    """At most ``most`` facts: first each article's best, then the best that say something new."""
+    """At most ``most`` facts, in the order to tell them.
+
+    First each article's best is taken, then the best that say something new.
+    """
     picked: list[Candidate] = []
     waiting = set().union(*(fact.articles for fact in found)) if found else set()
     pool = list(found)
@@ -79,7 +89,7 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
             break
         if all(_alike(fact, other) < _TOO_ALIKE for other in picked):
             picked.append(fact)
-    return sorted(picked, key=lambda fact: -fact.score)
+    return sorted(picked, key=lambda fact: (1 - _ORDER) * fact.shared - fact.score)
 
 
 def _worth(fact: Candidate, waiting: set[str]) -> float:
@@ -121,11 +131,12 @@ def _candidate(  # noqa: PLR0913, PLR0917 - all that a fact's worth depends on
     mean = page.vectors[members].mean(axis=0)
     unit = mean / (np.linalg.norm(mean) or 1.0)
     best = page.sources[ordered[0]]
+    shared = _SHARED * (independent - 1) * float(np.mean([near_top[r] for r in one_each.values()]))
     return Candidate(
         sources=tuple(page.sources[row] for row in one_each.values()),
-        score=worth[ordered[0]]
-        + 0.4 * (independent - 1) * float(np.mean([near_top[row] for row in one_each.values()])),
+        score=worth[ordered[0]] + shared,
         independent=independent,
+        shared=shared,
         vector=tuple(float(x) for x in unit),
         told=told[ordered[0]] or _states(best, [page.sources[row] for row in members if told[row]]),
     )

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from chatbot.language import fold
 from chatbot.types import Evidence
+from chatbot.writing.cite import is_item
 from vectorstore.types import Vectors
 
 Matrix = npt.NDArray[np.float64]
@@ -40,7 +41,8 @@ class Sheet:
 
     sources: tuple[Evidence, ...]
     places: tuple[int, ...]
-    """Counted from the start of the article."""
+    """Counted from the first sentence of the article's text: what stands above it as list, credit
+    or heading does not count."""
     vectors: Vectors
     """Centred unit vectors, shape ``(len(sources), dim)``."""
     asking: frozenset[str] = frozenset()
@@ -52,7 +54,7 @@ def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
     rows = [
         (source, place)
         for sentences in articles.values()
-        for place, source in enumerate(sentences)
+        for place, source in enumerate(filter(_prose, sentences))
         if tellable(source)
     ]
     sources = tuple(source for source, _ in rows)
@@ -71,6 +73,11 @@ def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
 
 def _asks(sentences: Sequence[Evidence]) -> bool:
     return sum(source.text.rstrip().endswith("?") for source in sentences) >= _INTERVIEW
+
+
+def _prose(source: Evidence) -> bool:
+    """Whether it is a sentence of the text: no heading, credit or item of a list."""
+    return source.text.rstrip()[-1] in '.!?»”"…' and not is_item(source)
 
 
 def tellable(source: Evidence) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.evidence.attribution import personal
+from chatbot.evidence.attribution import addresses, personal
 from chatbot.evidence.days import event_day
 from chatbot.evidence.leaning import leans
 from chatbot.evidence.match import named
@@ -42,6 +42,8 @@ _LEANS = 0.35
 """What a sentence loses that leans on the one before it."""
 _OWN = 0.5
 """What the first person loses: a column's anecdote, an answer of an interview."""
+_ADDRESS = 0.4
+"""What advice to the reader loses."""
 _QUOTES = 0.2
 """What a sentence loses that begins within quotation marks."""
 _SHORT, _WORDS = 0.2, 12
@@ -98,6 +100,7 @@ def _names(page: Sheet) -> Matrix:
 def _lost(text: str, lang: str) -> float:
     """What a sentence loses by how badly it stands alone."""
     lost = _LEANS * leans(text) + _OWN * personal(text, lang)
+    lost += _ADDRESS * addresses(text)
     return lost + _QUOTES * (text.lstrip()[0] in '«“"') + _SHORT * (len(text.split()) < _WORDS)
 
 

@@ -49,6 +49,11 @@ def said(facts: Sequence[Candidate]) -> list[str]:
     return [fact.sources[0].text for fact in facts]
 
 
+def sentences_of(page: Sheet) -> list[str]:
+    """The sentences of a sheet."""
+    return [source.text for source in page.sources]
+
+
 def heard(facts: Sequence[Candidate]) -> set[str]:
     """Every article that a fact cites."""
     return {article_id for fact in facts for article_id in fact.articles}
@@ -130,6 +135,10 @@ def test_not_told(text: str) -> None:
         "Elle a aussi promis aux commerçants de la rive nord une réponse avant la fin de l’été.",
         "Sans lui, le pic serait passé en milieu de matinée, un peu moins haut, selon Velcourt.",
         "Without them the Velcourt bridge would have closed to lorries on Monday, she said.",
+        "The 26-year-old builder from Velcourt closed the bridge to lorries at noon on Monday.",
+        "Le pontier, 26 ans, a fermé le pont de Velcourt aux camions lundi dernier vers midi.",
+        "Parmi eux, la maire de Velcourt a demandé la fermeture du pont dès lundi matin.",
+        "The following was compiled from reports by the Velcourt police on Monday, Nov. 2.",
         "Ajoutez la pluie qui ruisselle sur le pont de Velcourt depuis lundi, et tout y est.",
     ],
 )
@@ -159,6 +168,8 @@ def test_what_the_headline_says_comes_first() -> None:
         ("en", "“Two slices on a cracker at the Velcourt fair,” says the man, who is now 31."),
         ("en", "The opposition leader, Ada Lonn of Velcourt, was scathing."),
         ("en", "The crates go up to the roof of the hall, and still there are more to come."),
+        ("en", "Ask at Velcourt for the number of the bridge, and treat it as yours from Monday."),
+        ("fr", "Si vous êtes passé lundi à Velcourt, vous avez sans doute traversé le vieux pont."),
         ("fr", "Nous avons tous passé la matinée de samedi au marché couvert de Velcourt."),
     ],
 )
@@ -168,6 +179,16 @@ def test_what_says_little_alone_comes_last(lang: Lang, weaker: str) -> None:
     ordered = (article("a", {lang: weaker}, lang=lang), article("b", news, lang=lang))
 
     assert said(found(*ordered)) == [news[lang], weaker]
+
+
+def test_what_stands_above_the_text_does_not_count() -> None:
+    """A dispatch leads with its first sentence, whatever list, credit or heading it is under."""
+    above = ("* Le pont de Velcourt est fermé", "(Ajoute des détails)", "Par Ada Lonn")
+    sent = {"fr": f"VELCOURT, 2 mars (AN) - {BRIDGE['fr']}"}
+    dispatch = sheet(told(article("a", *({"fr": line} for line in above), sent)), embed)
+
+    assert sentences_of(dispatch) == [BRIDGE["fr"]]
+    assert dispatch.places == (0,)
 
 
 SCENE = "Les caisses s’empilent jusqu’au plafond de la halle, et il en arrive encore."
@@ -233,6 +254,17 @@ def test_what_outlets_always_add_is_no_lead() -> None:
         return next(f.score for f in found(*articles) if said([f])[0] in HARVEST.values())
 
     assert worth(2, 0, 1) - worth(0, 1, 2) == pytest.approx(0.3 * 2 / 3 + 0.4 * 2 / 3)
+
+
+def test_what_is_shared_counts_less_in_the_order_than_in_the_choice() -> None:
+    """Each outlet tells the news in its own sentence, and all give the dividend."""
+    news = Candidate(sources=sources("a"), score=1.2, independent=1, vector=(1.0, 0.0))
+    shared = Candidate(
+        sources=sources("a", "b"), score=1.3, shared=0.4, independent=2, vector=(0.0, 1.0)
+    )
+
+    assert pick([news, shared], 1) == [shared]
+    assert pick([news, shared], 2) == [news, shared]
 
 
 def test_a_lead_goes_before_a_detail_that_two_articles_share() -> None:
