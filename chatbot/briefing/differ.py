@@ -31,6 +31,8 @@ NEAR: Mapping[Point, float] = {"number": 0.28, "time": 0.45, "denial": 0.7, "fra
 """Least centred cosine of sentences about the same thing."""
 TELLING = frozenset({"dead", "hurt", "flow", "crossing", "bridge", "siren"})
 """Kinds of things counted that say by themselves, within a story, what is counted."""
+_RISING = frozenset({"dead", "hurt"})
+"""Kinds that rise from one day to the next."""
 _ROUGH = Decimal("0.06")
 """Numbers this near, relatively, are the same where one is rough."""
 _DAYS = 1
@@ -132,7 +134,8 @@ def _points(
             yield "framing", "", ("", "")
     for kind in sorted(a.counted.keys() & b.counted.keys()):
         values = _unequal(a, b, kind)
-        if values and (same_day or (set_against and _meet(a, b, kind))):
+        meanwhile = kind in _RISING and _rose(one, other, a.counted[kind], b.counted[kind])
+        if values and ((same_day and not meanwhile) or (set_against and _meet(a, b, kind))):
             yield "number", kind, values
     if same_day and a.times and b.times and not a.times & b.times:
         yield "time", "", (_told(a.times), _told(b.times))
@@ -153,6 +156,14 @@ def _unequal(a: Claim, b: Claim, kind: str) -> tuple[str, str] | None:
     if rough and any(abs(x - y) <= _ROUGH * max(x, y) for x in mine for y in theirs):
         return None
     return _told(mine), _told(theirs)
+
+
+def _rose(
+    one: Evidence, other: Evidence, mine: frozenset[Decimal], theirs: frozenset[Decimal]
+) -> bool:
+    """Whether the article of a later day tells more: a toll that rose meanwhile."""
+    a, b = ((source.passage.published or "")[:10] for source in (one, other))
+    return (a < b and max(mine) < max(theirs)) or (b < a and max(theirs) < max(mine))
 
 
 def _meet(a: Claim, b: Claim, kind: str) -> bool:

@@ -27,6 +27,8 @@ of its own, and shares what is told in passing (docs/LOG.md)."""
 _HEARD = 0.05
 """What a fact gains for each further article that nothing picked cites: a lead goes before a detail
 that two articles share."""
+_AGAIN = 0.3
+"""What a fact loses that says what a picked one does: its article may say something else."""
 Known = Callable[[Sheet], Sequence[bool]]
 """Which sentences of a sheet an earlier report told."""
 
@@ -78,7 +80,7 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
     waiting = set().union(*(fact.articles for fact in found)) if found else set()
     pool = list(found)
     while waiting and pool and len(picked) < most:
-        best = max(pool, key=lambda fact: _worth(fact, waiting))
+        best = max(pool, key=lambda fact: _worth(fact, waiting, picked))
         if not best.articles & waiting:
             break
         picked.append(best)
@@ -92,10 +94,14 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
     return sorted(picked, key=lambda fact: (1 - _ORDER) * fact.shared - fact.score)
 
 
-def _worth(fact: Candidate, waiting: set[str]) -> float:
-    """Its score, and a little for each further article that it lets be heard; else nothing."""
+def _worth(fact: Candidate, waiting: set[str], picked: Sequence[Candidate]) -> float:
+    """Its score, a little for each further article that it lets be heard, less for what was said.
+
+    Nothing is worth telling of articles that were heard.
+    """
     heard = len(fact.articles & waiting)
-    return fact.score + _HEARD * (heard - 1) if heard else -np.inf
+    again = any(_alike(fact, other) >= _TOO_ALIKE for other in picked)
+    return fact.score + _HEARD * (heard - 1) - _AGAIN * again if heard else -np.inf
 
 
 def _groups(near: Matrix) -> list[list[int]]:

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from chatbot.evidence.attribution import opinion
+from chatbot.evidence.attribution import opinion, personal
 from chatbot.evidence.judge import Judge, Translated
 from chatbot.evidence.match import missing
 from chatbot.facts import Candidate, Embed
@@ -40,6 +40,10 @@ _TRANSLATED: Final = 0.65
 larger and has no context."""
 _FAR: Final = 2 / 3
 """Share of the nearest headline's nearness to what is told below which another's is too far."""
+_NEWEST: Final = 0.1
+"""What the headlines of the newest day gain: a toll rises."""
+_VOICE = re.compile(r"(?:[^:«“\"]{2,50}[ \u00a0\u202f]?: ?)?[«“\"'‘][^«“]*[»”\"'’]$")
+"""« Blandine Orcival : « C’était elle » », somebody's words and nothing else."""
 _LABEL = re.compile(
     r"(?:(?:EN DIRECT|DIRECT|VIDÉOS?|VIDEOS?|PHOTOS|INFOGRAPHIE|CARTE|EXCLUSIF|EXCLUSIVE|URGENT|"
     r"ALERTE INFO|BREAKING(?: NEWS)?|REPORTAGE|ENTRETIEN|INTERVIEW|LIVE(?: UPDATES)?|WATCH|UPDATE)"
@@ -88,25 +92,44 @@ class Titles:
         told: Sequence[Candidate] = (),
         cancel: Flag | None = None,
     ) -> dict[str, str]:
-        """A headline a language; that of a column only where there is no other.
+        """A headline a language.
 
         ``told`` are the facts below it, in their order; without them the first article's is taken.
-        A language's own that is far from them stands only where no nearer one can be translated.
+        A language's own that is far from them, or is somebody's word (a column, a quotation),
+        stands only where no other can be translated.
         """
         titles: dict[str, str] = {}
-        plain = [replace(a, title=bare(a.title)) for a in articles if a.title]
-        near = self._near(plain, told)
-        places = sorted(range(len(plain)), key=lambda n: (opinion(plain[n].title), -near[n]))
-        least = min(near[places[0]] * _FAR, near[places[0]]) if places else 0.0
-        ordered = [plain[n] for n in places if near[n] >= least]
+        every, fitting = self._ordered([replace(a, title=bare(a.title)) for a in articles], told)
         for in_lang in langs_of(lang):
             titles[in_lang] = (
-                _own(ordered, in_lang)
-                or self._translated(ordered, in_lang, cancel)
-                or _own([plain[n] for n in places], in_lang)
-                or next((a.title for a in sorted(ordered, key=_cut)), say("untitled", in_lang))
+                _own(fitting, in_lang)
+                or self._translated(fitting, in_lang, cancel)
+                or _own(every, in_lang)
+                or next((a.title for a in sorted(fitting, key=_cut)), say("untitled", in_lang))
             )
         return titles
+
+    def _ordered(
+        self, articles: Sequence[Article], told: Sequence[Candidate]
+    ) -> tuple[list[Article], list[Article]]:
+        """The articles that have a headline, best first; and those that say what is told."""
+        titled = [article for article in articles if article.title]
+        newest = max(((a.published or "")[:10] for a in titled), default="")
+        worth = {
+            place: near + _NEWEST * bool(newest and (a.published or "").startswith(newest))
+            for place, (a, near) in enumerate(zip(titled, self._near(titled, told), strict=True))
+        }
+        places = sorted(worth, key=lambda place: (_voiced(titled[place]), -worth[place]))
+        if not places:
+            return [], []
+        first = places[0]
+        least = min(worth[first] * _FAR, worth[first])
+        fitting = [
+            place
+            for place in places
+            if worth[place] >= least and _voiced(titled[place]) == _voiced(titled[first])
+        ]
+        return [titled[place] for place in places], [titled[place] for place in fitting]
 
     def _near(self, articles: Sequence[Article], told: Sequence[Candidate]) -> Sequence[float]:
         """How near each headline is to the first fact, and to all of them; all alike without."""
@@ -210,6 +233,12 @@ def bare(title: str) -> str:
 
 def _own(articles: Sequence[Article], lang: Lang) -> str:
     return next((a.title for a in articles if a.lang == lang and not _cut(a)), "")
+
+
+def _voiced(article: Article) -> bool:
+    """Whether a headline is somebody's word: a column, a quotation, the first person."""
+    title = article.title
+    return opinion(title) or personal(title, article.lang) or _VOICE.match(title) is not None
 
 
 def _cut(article: Article) -> bool:

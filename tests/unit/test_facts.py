@@ -276,6 +276,16 @@ def test_a_lead_goes_before_a_detail_that_two_articles_share() -> None:
     assert pick([lead, replace(detail, score=0.87)], 1)[0].independent == 2
 
 
+def test_an_article_says_what_was_not_said_yet() -> None:
+    """Where its best repeats another's, its next is told, unless that is worth much less."""
+    first = Candidate(sources=sources("a"), score=1.2, independent=1, vector=(1.0, 0.0))
+    again = Candidate(sources=sources("b"), score=1.0, independent=1, vector=(0.8, 0.6))
+    other = Candidate(sources=sources("b"), score=0.8, independent=1, vector=(0.0, 1.0))
+
+    assert pick([first, again, other], 2) == [first, other]
+    assert pick([first, again, replace(other, score=0.6)], 2) == [first, again]
+
+
 def page(*said: tuple[str, str, str], vectors: Sequence[Sequence[float]] | None = None) -> Sheet:
     """Sentences as ``(article, language, text)``; all alike unless ``vectors`` say otherwise."""
     places = [sum(a == article for a, _, _ in said[:n]) for n, (article, _, _) in enumerate(said)]

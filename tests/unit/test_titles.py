@@ -57,6 +57,34 @@ def test_the_headline_nearest_to_what_is_told_first() -> None:
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Ada Lonn : « Ils ont fermé mon pont »",
+        "« Un pont, cela se ferme »",
+        "Pourquoi j’ai fermé le pont de Velcourt",
+        "Tribune : un pont de trop",
+    ],
+)
+def test_somebody_s_word_names_no_story(title: str) -> None:
+    """A quotation or a column heads a story only where the other language's cannot be put."""
+    word = article("a", BRIDGE, title=title)
+    for written, expected in ((PONT.title, PONT.title), ("Le pont ferme à Tessing", title)):
+        made, _ = titles(Newsroom(headlines={CLOSED: written}))
+        assert made.of([word, BRIDGED], "both") == {"fr": expected, "en": CLOSED}
+
+
+def test_a_later_headline_has_the_later_toll() -> None:
+    """Of two that are as near the newer day's is taken."""
+    first, later = (
+        article(f"d{day}", BRIDGE, title=f"{n} morts à Velcourt", published=f"2026-03-0{day}")
+        for n, day in ((9, 4), (47, 6))
+    )
+    own, _ = titles()
+
+    assert own.of([first, later], "fr") == {"fr": later.title}
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [(PONT.title, PONT.title), ("Le pont ferme à Tessing", STRIKE["fr"])],
 )

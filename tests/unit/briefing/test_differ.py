@@ -94,6 +94,17 @@ def test_what_changed_meanwhile_is_no_difference() -> None:
     assert pair.sure
 
 
+@pytest.mark.parametrize(("day", "differs"), [("2026-03-05", False), ("2026-03-04", True)])
+def test_a_toll_that_rises_the_next_day_is_no_difference(day: str, *, differs: bool) -> None:
+    """Outlets of one day differ; one that tells more a day later has newer figures."""
+    first = source("Trois morts ont été retrouvés à Velcourt.", "fr", 0, "2026-03-04")
+    more = source("Four people died in Velcourt.", "en", 1, day)
+    fewer = source("Two people died in Velcourt.", "en", 1, day)
+
+    assert bool(found(first, more)) is differs
+    assert found(first, fewer)
+
+
 def test_one_outlet_or_one_text_does_not_differ_from_itself() -> None:
     """Copies of a dispatch, and two articles of one outlet, are one voice."""
     one, other = (
