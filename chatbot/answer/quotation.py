@@ -21,7 +21,6 @@ from chatbot.writing.article import usage_of
 from chatbot.writing.cite import Numbering, evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted, repeats
-from chatbot.writing.translate import spellings
 from vectorstore.glossary import OTHER
 from vectorstore.types import Hit
 
@@ -87,7 +86,7 @@ class Quoter:
             alike.setdefault(one_line(source.text), []).append(source)
         nearest = [copies[0] for copies in list(alike.values())[:_READ]]
         beside = around if any(source.lang != asked.reader for source in nearest) else []
-        names, habits = spellings(beside)[asked.reader], usage_of(beside)[asked.reader]
+        habits = usage_of(beside)[asked.reader]
         read = self.chances(asked.question, nearest, cancel)
         told: list[str] = []
         for chance, source in sorted(read, key=_first, reverse=True):
@@ -100,7 +99,6 @@ class Quoter:
                 sources=(source,),
                 question=asked.question,
                 told=tuple(told),
-                names=names,
                 habits=habits,
             )
             if not told:

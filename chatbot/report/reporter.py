@@ -30,7 +30,6 @@ from chatbot.writing.article import Usage, usage_of
 from chatbot.writing.cite import Numbering
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job, printed, quoted
-from chatbot.writing.translate import spellings
 
 CORROBORATES = 0.88
 """Least support by another source for it to be cited too."""
@@ -105,11 +104,10 @@ class Reporter:
         a `Stage` before each `Fact`, and the facts in their order.
         """
         stop, start = _Stop(cancel), time.monotonic()
-        sources = [source for fact in chosen for source in fact.sources]
-        names, used = spellings(sources), usage or usage_of(sources)
+        used = usage or usage_of(source for fact in chosen for source in fact.sources)
         pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="fact")
         try:
-            told = [pool.submit(self._told, fact, lang, names, used, stop) for fact in chosen]
+            told = [pool.submit(self._told, fact, lang, used, stop) for fact in chosen]
             for done, (fact, future) in enumerate(zip(chosen, told, strict=True)):
                 if stop.is_set():
                     return
@@ -127,7 +125,6 @@ class Reporter:
         self,
         fact: Candidate,
         lang: In,
-        names: Mapping[str, tuple[str, ...]],
         usage: Usage,
         cancel: Flag,
     ) -> _Written:
@@ -145,7 +142,6 @@ class Reporter:
                 task="fact",
                 lang=in_lang,
                 sources=(own[in_lang],),
-                names=names[in_lang],
                 habits=usage[in_lang],
             )
             for in_lang in own

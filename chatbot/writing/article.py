@@ -19,6 +19,7 @@ from chatbot.evidence.names import names
 from chatbot.language import fold, zipf
 from chatbot.types import LANGS, Evidence, Lang
 from chatbot.writing.mend import elide, led, with_article
+from chatbot.writing.proper import spellings
 from chatbot.writing.spelling import spelt
 from vectorstore.words import is_stopword
 
@@ -71,6 +72,8 @@ class Habits:
     articles: Uses = field(default_factory=dict, hash=False)
     words: frozenset[str] = frozenset()
     """The words of English sources, for their spelling; of French ones none."""
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Names that the other language's sources write otherwise, see `spellings`."""
 
 
 Usage: TypeAlias = Mapping[Lang, Habits]
@@ -78,15 +81,18 @@ Usage: TypeAlias = Mapping[Lang, Habits]
 
 
 def usage_of(sources: Iterable[Evidence]) -> Usage:
-    """What the sources of each language write before names, and how those in English spell."""
+    """What the sources of each language write before names, and how they spell them and words."""
+    told = list(sources)
+    spelled = spellings(told)
     texts: dict[str, list[str]] = {lang: [] for lang in LANGS}
-    for source in sources:
+    for source in told:
         if source.lang in texts:
             texts[source.lang].append(source.text)
     return {
         lang: Habits(
             articles=uses(texts[lang], lang),
             words=spelt(texts[lang]) if lang == "en" else frozenset(),
+            names=spelled[lang],
         )
         for lang in LANGS
     }

@@ -37,10 +37,8 @@ class Job:
     question: str = ""
     told: tuple[str, ...] = ()
     """Sentences printed before it, not to be repeated."""
-    names: tuple[str, ...] = ()
-    """Names as articles in its language write them, where its sources write them otherwise."""
     habits: Habits = field(default_factory=Habits)
-    """What its language's sources write before names, and how they spell."""
+    """What its language's sources write before names, how they spell these, and words."""
 
     def inputs(self) -> dict[str, object]:
         """What the task's prompt wants."""

@@ -8,25 +8,25 @@ marks, said to be translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from chatbot.evidence.attribution import MARKS
-from chatbot.language import QUOTES, fold, one_line, zipf
+from chatbot.language import QUOTES, fold, one_line
 from chatbot.messages import say
 from chatbot.models.translation import Translator
-from chatbot.types import LANGS, Evidence, Lang
+from chatbot.types import Evidence, Lang
 from chatbot.writing.article import with_articles
 from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
+from chatbot.writing.proper import as_written, in_names, proper
 from chatbot.writing.respell import respell
 from chatbot.writing.spelling import in_spelling
 from chatbot.writing.terms import meant
 from vectorstore.glossary import OTHER
 
-_NAME: Final = re.compile(r"\b[^\W\d_a-zà-ÿ][\w-]*")
 _LOOSE_APOSTROPHE: Final = re.compile(
     r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
 )
@@ -54,8 +54,6 @@ _APART: Final = {
 }
 """Numbers whose thousands are set apart, as each language does."""
 _SET_APART: Final = {"fr": "\u202f", "en": ","}
-_KNOWN: Final = 2.0
-"""Zipf frequency from which a word is the language's own."""
 _STOPS: Final = ".!?…"
 
 
@@ -98,28 +96,6 @@ def put_back(text: str, lang: Lang, translator: Translator) -> str:
     return meant(again, text, lang)
 
 
-def spellings(sources: Iterable[Evidence]) -> dict[str, tuple[str, ...]]:
-    """Names that sources of both languages have and write otherwise, by language as it has them.
-
-    « l’Alvène » of a French article is “the Alvene” of an English one.
-    """
-    found: dict[str, dict[str, str]] = {lang: {} for lang in LANGS}
-    for source in sources:
-        if source.lang in found:
-            names = (name for name in _NAME.findall(source.text) if not name.isupper())
-            found[source.lang].update((fold(name), name) for name in names)
-    return {
-        lang: tuple(
-            sorted(
-                name
-                for key, name in names.items()
-                if any(key in other and other[key] != name for other in found.values())
-            )
-        )
-        for lang, names in found.items()
-    }
-
-
 def _draft(job: Job, source: Evidence, rendering: str) -> Draft:
     text = restored(rendering, source.text, job.lang)
     text = put_right(text, job.lang, source.text, source.lang)
@@ -148,14 +124,7 @@ def _spelled(text: str, source: str, lang: Lang) -> str:
     >>> _spelled("Hydralvene asked Israel.", "Hydralvène a interrogé Israël.", "en")
     'Hydralvène asked Israel.'
     """
-    names = {fold(name): name for name in _NAME.findall(source) if not name.isupper()}
-
-    def own(found: re.Match[str]) -> str:
-        name = names.get(fold(found[0]), found[0])
-        same = name.lower() == found[0].lower()  # in capitals all the same
-        return found[0] if same or zipf(found[0], lang) >= _KNOWN else name
-
-    return _NAME.sub(own, text)
+    return as_written(text, {fold(name): name for name in proper(source)}, lang)
 
 
 def finished(draft: Draft, job: Job) -> Draft:
@@ -166,7 +135,7 @@ def finished(draft: Draft, job: Job) -> Draft:
     """
     if not draft.translated or draft.reason:
         return draft
-    text = _spelled(draft.text, " ".join(job.names), job.lang)
+    text = in_names(draft.text, job.habits.names, job.lang)
     text = with_articles(text, job.lang, job.habits.articles)
     text = in_spelling(text, job.habits.words)
     if job.lang == "fr" and any(_SAID.search(source.text) for source in draft.used):

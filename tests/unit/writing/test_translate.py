@@ -14,7 +14,7 @@ from chatbot.writing.article import usage_of
 from chatbot.writing.cite import evidence
 from chatbot.writing.compose import Composer
 from chatbot.writing.draft import Draft, Job
-from chatbot.writing.translate import spellings
+from chatbot.writing.proper import in_names, spellings
 from tests.fakes import DictionaryTranslator, ScriptedEngine, ScriptedTranslator, Unweighing
 from tests.newsroom import asked, passage
 
@@ -181,16 +181,33 @@ def test_names_keep_their_accents() -> None:
 def test_a_name_is_spelled_as_articles_of_the_language_have_it() -> None:
     """The French of a story has its accents, though this sentence's source is English."""
     told = source("The Alvene rose on Monday."), source("L’Alvène est montée lundi.", lang="fr")
-    names = spellings(told)
     translator = ScriptedTranslator("L’Alvene est montée lundi.")
     engine = ScriptedEngine([], lambda _: (0.95, 0.05))
     composer = Composer(engine, Judge(engine), translator=translator)
-    job = Job(task="fact", lang="fr", sources=told[:1], names=names["fr"])
+    job = Job(task="fact", lang="fr", sources=told[:1], habits=usage_of(told)["fr"])
     (draft,) = composer.compose([job])
 
-    assert names == {"fr": ("Alvène",), "en": ("Alvene",)}
+    assert spellings(told)["fr"] == {"alvene": "Alvène"}
     assert draft is not None
     assert (draft.text, draft.reason) == ("L’Alvène est montée lundi.", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Le Kesteria a signé.", "Le Kestérie a signé."),
+        ("Maria a signé.", "Maria a signé."),
+        ("Victoria a signé.", "Victoria a signé."),
+    ],
+)
+def test_a_country_has_its_name_in_the_language(written: str, expected: str) -> None:
+    """“Kesteria” is « Kestérie » in a French article; known names stand as they are."""
+    told = (
+        source("Kesteria, Maria and Victoria signed."),
+        source("La Kestérie, Marie et Victorie ont signé.", lang="fr"),
+    )
+
+    assert in_names(written, spellings(told)["fr"], "fr") == expected
 
 
 def test_a_name_has_the_article_that_articles_of_the_language_give_it() -> None:
