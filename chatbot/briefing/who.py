@@ -43,7 +43,8 @@ _ROLES = (
     "analyst|analyste|archeologue|archaeologist|hydrologue|hydrologist|economist|economiste|"
     "prime|foreign|interior|defence|defense|finance|energy|vice|former|ancien|ancienne|opposition|"
     "editor|author|auteure?|autrice|novelist|lawyer|avocate?|me|coach|entraineure?|prosecutor|"
-    "procureure?|commissioner|commissaire|ambassador|ambassadeur|ambassadrice|historian|historienne?"
+    "procureure?|officer|owner|monsieur|madame|bourgmestre|chairman|chairwoman|curator|"
+    "conservateur|conservatrice|delegate|deleguee?|sergeant|inspector|detective|commissioner|commissaire|ambassador|ambassadeur|ambassadrice|historian|historienne?"
 )
 _ROLE = re.compile(rf"^(?:{_ROLES})$")
 _BEFORE = re.compile(
@@ -65,6 +66,7 @@ _NO_PERSON = re.compile(
     r"company|corporation|river|valley|hall|house|hospital|department|ministry|court|"
     r"states|kingdom|republic|islands|island|city|town|county|church|cup|league|games|"
     r"festival|airport|station|bridge|prize|award|awards|press|books|records|studios|films|media|"
+    r"hydro|print|shipping|marine|foods|motors?|software|systems|technologies|pharma|insurance|"
     r"labs|partners|capital|holdings|foundation|trust|museum|gallery|school|college|theatre|"
     r"theater|park|square|market|society|association|federation|commission)$"
 )
@@ -73,7 +75,8 @@ _NO_PERSON_FIRST = re.compile(
     r"^(?:maison|prix|coupe|stade|hopital|tribunal|banque|groupe|societe|universite|institut|"
     r"ecole|lycee|musee|theatre|fondation|association|federation|festival|gare|rue|avenue|place|"
     r"port|mont|ile|lac|chateau|parc|editions|laboratoires?|radio|university|bank|mount|lake|"
-    r"fort|team|studio|hotel|cafe)$"
+    r"fort|team|studio|hotel|cafe|lower|upper|north|south|east|west|cape|cap|baie|golfe|college|"
+    r"saint|sainte|pont)$"
 )
 """First words of such names."""
 _OFFICE = re.compile(
@@ -155,7 +158,11 @@ def _people(article: Article) -> Iterator[_Mention]:
         name = re.sub("^d[’']", "", " ".join(words))
         if not 2 <= len(words) <= 4 or names(name, article.lang, only=True):  # noqa: PLR2004 - first, last
             continue
-        if _NO_PERSON.match(fold(words[-1])) or _NO_PERSON_FIRST.match(fold(words[0])):
+        if (
+            name.isupper()
+            or _NO_PERSON.match(fold(words[-1]))
+            or _NO_PERSON_FIRST.match(fold(words[0]))
+        ):
             continue
         after = fold(text[match.end() : match.end() + 30])
         last = re.escape(fold(words[-1]))

@@ -66,6 +66,10 @@ class _Node:
     """``(form as written, kind, keys joined by a space)``."""
 
 
+_ERA = re.compile(r"(?:\d|centur(?:y|ies)|millenni(?:um|a))\s*$")
+"""Before the common era, no bank: “3900 BCE”."""
+
+
 def names(text: str, lang: str, *, only: bool = False) -> list[Name]:
     """Every known name of a text, longest first where they overlap, in order of place.
 
@@ -81,7 +85,7 @@ def names(text: str, lang: str, *, only: bool = False) -> list[Name]:
     at = 0
     while at < len(words):
         name, length = _longest(text, words, at, trees)
-        if name:
+        if name and not (name.text == "BCE" and _ERA.search(text, 0, name.start)):
             found.append(name)
         at += max(1, length)
     return found

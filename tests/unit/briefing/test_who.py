@@ -71,6 +71,24 @@ def test_what_is_not_a_name_of_somebody(wrong: str) -> None:
             "Maison Kerdelan",
         ),
         (
+            "Chief Financial Officer Odd Lunde said so. Lower Merrow was flooded, said Mr Lunde.",
+            "en",
+            "Odd Lunde",
+            "Financial Officer Odd Lunde",
+        ),
+        (
+            "BORN HERE, said a sign. Brant Hydro said the dam held, owner Ada Lonn told us.",
+            "en",
+            "Ada Lonn",
+            "BORN HERE",
+        ),
+        (
+            "« Monsieur Tarnier, levez-vous », a dit la juge. M. Tarnier, Louis Tarnier, s’assied.",
+            "fr",
+            "Louis Tarnier",
+            "Monsieur Tarnier",
+        ),
+        (
             "Editor Joan Sayer said so. Pennyfold Press said it had read the novel.",
             "en",
             "Joan Sayer",
@@ -84,6 +102,7 @@ def test_who_is_a_person(text: str, lang: Lang, somebody: str, nobody: str) -> N
 
     assert somebody in found
     assert nobody not in found
+    assert not found.keys() & {"Lower Merrow", "Brant Hydro"}
 
 
 def test_the_most_widely_named_come_first() -> None:

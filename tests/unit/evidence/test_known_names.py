@@ -142,3 +142,10 @@ def test_a_name_of_two_entries_is_printed_alike_in_every_run() -> None:
     }
 
     assert printed == {"Elle quitte l’ONU."}
+
+
+@pytest.mark.parametrize("era", ["It dates to about 3900 BCE.", "A board of the 4th century BCE."])
+def test_an_era_is_no_bank(era: str) -> None:
+    """“BCE” behind a year is no « Banque centrale européenne »."""
+    assert not names(era, "en")
+    assert names("The BCE cut its rate.", "en")
