@@ -28,10 +28,15 @@ def test_questions_in_both_languages() -> None:
     """Every kind is there, in French as often as in English, on samples and on real articles."""
     kinds = Counter(row["kind"] for _, row in ROWS)
 
-    assert len({row["id"] for _, row in ROWS}) == len(ROWS) == 192
+    assert len({row["id"] for _, row in ROWS}) == len(ROWS) == 216
     assert set(kinds) == set(KINDS)
-    assert Counter(row["lang"] for _, row in ROWS) == {"fr": 96, "en": 96}
-    assert Counter(on for on, _ in ROWS) == {"samples": 70, "newsroom": 110, "articles": 12}
+    assert Counter(row["lang"] for _, row in ROWS) == {"fr": 108, "en": 108}
+    assert Counter(on for on, _ in ROWS) == {
+        "samples": 70,
+        "newsroom": 110,
+        "gazette": 24,
+        "articles": 12,
+    }
 
 
 @pytest.mark.parametrize("row", [row for _, row in ROWS], ids=lambda row: str(row["id"]))
@@ -54,11 +59,13 @@ def test_facts_stand_in_the_samples_named(row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [row for on, row in ROWS if on == "newsroom"], ids=lambda row: str(row["id"])
+    ("on", "row"),
+    [(on, row) for on, row in ROWS if on in {"newsroom", "gazette"}],
+    ids=lambda value: value["id"] if isinstance(value, dict) else value,
 )
-def test_facts_stand_in_the_newsroom(row: dict[str, Any]) -> None:
+def test_facts_stand_in_the_articles_named(on: str, row: dict[str, Any]) -> None:
     """Each fact stands in one of the files named, in a form the row accepts."""
-    told = [_read(ROOT / "tests" / "quality" / "newsroom" / name) for name in row["files"]]
+    told = [_read(ROOT / "tests" / "quality" / on / name) for name in row["files"]]
     for lang in LANGS:
         texts = [text for own, text in told if own == lang]
         for fact in row["facts"][lang] if len(texts) == len(told) else ():

@@ -25,10 +25,11 @@ from chatbot.types import LANGS, Lang, Turn
 from vectorstore.types import Filter
 
 KINDS = ("same", "cross", "follow_up", "time", "compare", "premise", "none")
-ON = ("samples", "newsroom", "articles")
+ON = ("samples", "newsroom", "gazette", "articles")
 FILES = {
     "samples": ("samples", "samples_more", "samples_days"),
     "newsroom": ("newsroom", "newsroom_more"),
+    "gazette": ("gazette",),
     "articles": ("articles",),
 }
 """The ends of the names of the files with questions on each."""
