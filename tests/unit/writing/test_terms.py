@@ -1038,6 +1038,216 @@ def test_words_of_politics_and_the_media(
 
 
 @pytest.mark.parametrize(
+    ("lang", "source", "translated", "right"),
+    [
+        (
+            "fr",
+            "Les quarante platanes de la place seront abattus.",
+            "The forty plane trees of the square will be shot down.",
+            "The forty plane trees of the square will be felled.",
+        ),
+        (
+            "fr",
+            "À la tribune, la maire a défendu le projet.",
+            "In the gallery, the mayor defended the project.",
+            "From the rostrum, the mayor defended the project.",
+        ),
+        (
+            "fr",
+            "Le parti demande le rappel de l’ambassadeur.",
+            "The party asks for the ambassador’s reminder.",
+            "The party asks for the ambassador’s recall.",
+        ),
+        (
+            "fr",
+            "Le parti demande le rappel de son ambassadeur.",
+            "The party asks for the reminder of its ambassador.",
+            "The party asks for the recall of its ambassador.",
+        ),
+        (
+            "fr",
+            "Un contrôle inopiné a eu lieu lundi.",
+            "An unexpected check took place on Monday.",
+            "An unannounced check took place on Monday.",
+        ),
+        (
+            "fr",
+            "Le coureur a subi un contrôle positif.",
+            "The rider had a positive control.",
+            "The rider had a positive test.",
+        ),
+        (
+            "fr",
+            "L’usine promet qu’il n’y aura pas de licenciements secs.",
+            "The plant promises there will be no dry dismissals.",
+            "The plant promises there will be no compulsory redundancies.",
+        ),
+        (
+            "fr",
+            "L’évacuateur de crue est fissuré.",
+            "The flood escaper is cracked.",
+            "The spillway is cracked.",
+        ),
+        (
+            "fr",
+            "Le maire aurait touché de l’argent pour attribuer les marchés de l’eau.",
+            "The mayor allegedly received money to award the water markets.",
+            "The mayor allegedly received money to award the water contracts.",
+        ),
+        (
+            "fr",
+            "Il risque 3 000 euros d’amende.",
+            "He risks 3,000 euros in fine.",
+            "He risks 3,000 euros in fines.",
+        ),
+        (
+            "fr",
+            "Les voisins parlent d’un drame.",
+            "Neighbours speak of a drama.",
+            "Neighbours speak of a tragedy.",
+        ),
+        (
+            "fr",
+            "L’examen a été annulé en catastrophe.",
+            "The exam was cancelled in disaster.",
+            "The exam was cancelled in haste.",
+        ),
+        (
+            "fr",
+            "L’annulation en catastrophe de l’examen a surpris.",
+            "The disaster cancellation of the exam was a surprise.",
+            "The hasty cancellation of the exam was a surprise.",
+        ),
+        (
+            "fr",
+            "Le ministre a dû revoir sa copie.",
+            "The minister had to review his copy.",
+            "The minister had to think again.",
+        ),
+        (
+            "fr",
+            "Ada Lonn, adjointe aux finances de la ville, a voté contre.",
+            "Ada Lonn, Assistant Finance of the city, voted against.",
+            "Ada Lonn, Deputy mayor for Finance of the city, voted against.",
+        ),
+        (
+            "fr",
+            "La maternité de l’hôpital fermera.",
+            "The motherhood of the hospital will close.",
+            "The maternity ward of the hospital will close.",
+        ),
+        (
+            "fr",
+            "Sa retenue atteindra 7 milliards de mètres cubes.",
+            "Its hold will reach 7 billion cubic metres.",
+            "Its reservoir will reach 7 billion cubic metres.",
+        ),
+        (
+            "en",
+            "She grows oilseed rape on 90 acres.",
+            "Elle cultive le viol des oléagineux sur 90 acres.",
+            "Elle cultive le colza sur 90 acres.",
+        ),
+        (
+            "en",
+            "Two men were held after a traffic stop.",
+            "Deux hommes ont été détenus après un arrêt de circulation.",
+            "Deux hommes ont été détenus après un contrôle routier.",
+        ),
+        (
+            "en",
+            "The owner was given three years, two of them suspended.",
+            "Le propriétaire a été donné trois ans, dont deux suspendus.",
+            "Le propriétaire a été condamné à trois ans, dont deux avec sursis.",
+        ),
+        (
+            "en",
+            "She received a one-year suspended term.",
+            "Elle a été suspendue d’un an.",
+            "Elle a été condamnée à un an avec sursis.",
+        ),
+        (
+            "en",
+            "The court convicted the mayor of taking bribes.",
+            "Le tribunal a condamné le maire à des pots-de-vin.",
+            "Le tribunal a condamné le maire pour des pots-de-vin.",
+        ),
+        (
+            "en",
+            "The rider got back on his bike.",
+            "Le coureur est remonté sur sa moto.",
+            "Le coureur est remonté sur son vélo.",
+        ),
+        (
+            "en",
+            "A rider left the bike by the road.",
+            "Un coureur a laissé la moto au bord de la route.",
+            "Un coureur a laissé le vélo au bord de la route.",
+        ),
+        (
+            "en",
+            "The overnight leader fell.",
+            "Le leader de la nuit est tombé.",
+            "Le leader au départ de l’étape est tombé.",
+        ),
+        (
+            "en",
+            "The rider crashed out on the descent.",
+            "Le coureur s’est écrasé dans la descente.",
+            "Le coureur a abandonné sur chute dans la descente.",
+        ),
+        (
+            "en",
+            "He finished 30 seconds clear of Ada Lonn.",
+            "Il a terminé 30 secondes à l’écart d’Ada Lonn.",
+            "Il a terminé 30 secondes devant Ada Lonn.",
+        ),
+        (
+            "en",
+            "The council approved its long-promised tramway.",
+            "Le conseil a approuvé son tramway long-promis.",
+            "Le conseil a approuvé son tramway promis de longue date.",
+        ),
+        (
+            "en",
+            "Farmers can fill in the compensation form.",
+            "Les agriculteurs peuvent remplir le formulaire de rémunération.",
+            "Les agriculteurs peuvent remplir le formulaire d’indemnisation.",
+        ),
+        (
+            "en",
+            "The delegation walked out of the talks.",
+            "La délégation est sortie des pourparlers.",
+            "La délégation a claqué la porte des pourparlers.",
+        ),
+        (
+            "en",
+            "Police put the crowd at 4,200.",
+            "La police a mis la foule à 4 200.",
+            "La police a évalué la foule à 4 200.",
+        ),
+        (
+            "en",
+            "The board, cut with notches, is old.",
+            "Le conseil, coupé d’encoches, est ancien.",
+            "La planche, coupé d’encoches, est ancien.",
+        ),
+        (
+            "en",
+            "Knock a third off the price.",
+            "Frapper un tiers du prix.",
+            "Retirer un tiers du prix.",
+        ),
+    ],
+)
+def test_words_of_towns_fields_and_races(
+    lang: str, source: str, translated: str, right: str
+) -> None:
+    """What local news, courts, farms and a cycling race had wrong."""
+    assert meant(translated, source, lang) == right
+
+
+@pytest.mark.parametrize(
     ("lang", "source", "translated"),
     [
         ("fr", "La vanne du radiateur fuit.", "The radiator valve leaks."),
@@ -1148,6 +1358,15 @@ def test_words_of_politics_and_the_media(
             "Les otages du film ont été libérés de prison.",
         ),
         ("en", "Trade unionists in Ireland voted.", "Les syndicalistes d’Irlande ont voté."),
+        ("fr", "Un contrôle positif des comptes.", "A positive control of the accounts."),
+        ("fr", "Deux bêtes ont été abattues sous un chêne.", "Two animals were shot under an oak."),
+        ("fr", "Le drame est joué par deux actrices.", "The drama is played by two actresses."),
+        ("fr", "Les marchés ont reculé, selon le maire.", "Public markets fell, the mayor said."),
+        ("en", "The rider fell off his bike on lap 3.", "Le pilote est tombé de sa moto."),
+        ("en", "The driver crashed out on lap 3.", "Le pilote s’est écrasé au 3e tour."),
+        ("en", "The board of directors met in the trench.", "Le conseil s’est réuni."),
+        ("en", "The chief executive's compensation form.", "Le formulaire de rémunération."),
+        ("en", "He was suspended for a year.", "Il a été suspendu d’un an."),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
