@@ -31,6 +31,9 @@ _LOOSE_APOSTROPHE: Final = re.compile(
     r"(?<=\b[dlnsjmtcDLNSJMTC]) ['’] (?=\w)|(?<=\bqu) ['’] (?=\w)"
 )
 """« d ' Israël », as the United Nations' texts that the model learnt from have it."""
+_DASH: Final = re.compile(r"(?:^|\s)[-–—]|[–—](?:\s|$)")
+_STRAY: Final = re.compile(r"\s[-–—─]\s?(?:([^\W\d])|(?=[.,]|$))")
+"""What the model now and then makes of quotation marks: « jugée -praticable »."""
 _STRAIGHT: Final = re.compile(r"(?<=\w)'(?!\d)")
 _SAID: Final = re.compile(
     r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)"
@@ -76,11 +79,15 @@ def restored(text: str, source: str, lang: Lang) -> str:
 
     >>> restored("La ligne « rouge » d ' Hydralvene", "Hydralvène’s red line", "fr")
     'La ligne rouge d’Hydralvène'
+    >>> restored("Ils l’ont jugé -praticable, dit-il.", "They found it “rideable”, he said.", "fr")
+    'Ils l’ont jugé praticable, dit-il.'
     >>> restored("The Workers' Federation", "La Fédération des travailleurs", "en")
     'The Workers’ Federation'
     """
     tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
     tight = _STRAIGHT.sub("’", tight)
+    if MARKS.search(source) and not _DASH.search(source):
+        tight = _STRAY.sub(lambda found: f" {found[1]}" if found[1] else "", tight)
     return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
 
 
