@@ -19,6 +19,7 @@ import numpy as np
 from chatbot.evidence.attribution import opinion, personal
 from chatbot.evidence.judge import Judge, Translated
 from chatbot.evidence.match import missing
+from chatbot.evidence.numbers import amounts
 from chatbot.facts import Candidate, Embed
 from chatbot.language import detect, strange
 from chatbot.messages import say
@@ -41,7 +42,9 @@ larger and has no context."""
 _FAR: Final = 2 / 3
 """Share of the nearest headline's nearness to what is told below which another's is too far."""
 _NEWEST: Final = 0.1
-"""What the headlines of the newest day gain: a toll rises."""
+"""What the headlines of the newest day gain."""
+_UNSAID: Final = 0.3
+"""What one loses that has a number which no sentence below it has: a toll that rose since."""
 _VOICE = re.compile(r"(?:[^:«“\"]{2,50}[ \u00a0\u202f]?: ?)?[«“\"'‘][^«“]*[»”\"'’]$")
 """« Blandine Orcival : « C’était elle » », somebody's words and nothing else."""
 _LABEL = re.compile(
@@ -115,8 +118,11 @@ class Titles:
         """The articles that have a headline, best first; and those that say what is told."""
         titled = [article for article in articles if article.title]
         newest = max(((a.published or "")[:10] for a in titled), default="")
+        stated = {n for f in told for n in amounts(f.sources[0].text, f.sources[0].lang)}
         worth = {
-            place: near + _NEWEST * bool(newest and (a.published or "").startswith(newest))
+            place: near
+            + _NEWEST * bool(newest and (a.published or "").startswith(newest))
+            - _UNSAID * bool(told and amounts(a.title, a.lang) - stated)
             for place, (a, near) in enumerate(zip(titled, self._near(titled, told), strict=True))
         }
         places = sorted(worth, key=lambda place: (_voiced(titled[place]), -worth[place]))

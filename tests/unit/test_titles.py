@@ -73,6 +73,17 @@ def test_somebody_s_word_names_no_story(title: str) -> None:
         assert made.of([word, BRIDGED], "both") == {"fr": expected, "en": CLOSED}
 
 
+def test_a_headline_has_the_numbers_told_below_it() -> None:
+    """The first day's toll heads no story that tells the third day's."""
+    told_ = {"fr": f"Bilan, 47 morts : {BRIDGE['fr']}"}
+    first = article("a", BRIDGE, title=f"9 morts : {BRIDGE['fr']}")
+    third = article("b", told_, title=f"47 morts : {BRIDGE['fr']}")
+    (fact,) = candidates(sheet({"b": evidence(chunk(third)[0])}, embed), {})
+    own = Titles(Newsroom().engine(), Judge(Newsroom().engine()), embed=embed)
+
+    assert own.of([first, third], "fr", told=[fact]) == {"fr": third.title}
+
+
 def test_a_later_headline_has_the_later_toll() -> None:
     """Of two that are as near the newer day's is taken."""
     first, later = (

@@ -1238,6 +1238,24 @@ def test_words_of_politics_and_the_media(
             "Frapper un tiers du prix.",
             "Retirer un tiers du prix.",
         ),
+        (
+            "fr",
+            "Le conseil dit oui au tramway et non au référendum.",
+            "The council says yes to the tramway and not to the referendum.",
+            "The council says yes to the tramway and no to the referendum.",
+        ),
+        (
+            "fr",
+            "La maire est partie sous les sifflets.",
+            "The mayor left under the whistles.",
+            "The mayor left to boos.",
+        ),
+        (
+            "en",
+            "The court convicted Ada Lonn, the former mayor, of taking bribes.",
+            "Le tribunal a condamné Ada Lonn, ancienne maire, à des pots-de-vin.",
+            "Le tribunal a condamné Ada Lonn, ancienne maire, pour des pots-de-vin.",
+        ),
     ],
 )
 def test_words_of_towns_fields_and_races(
