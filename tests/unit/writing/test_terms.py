@@ -1256,6 +1256,12 @@ def test_words_of_politics_and_the_media(
             "Le tribunal a condamné Ada Lonn, ancienne maire, à des pots-de-vin.",
             "Le tribunal a condamné Ada Lonn, ancienne maire, pour des pots-de-vin.",
         ),
+        (
+            "fr",
+            "L’épave a été retrouvée par 38 mètres de fond.",
+            "The wreck was found by 38 metres of bottom.",
+            "The wreck was found in 38 metres of water.",
+        ),
     ],
 )
 def test_words_of_towns_fields_and_races(
