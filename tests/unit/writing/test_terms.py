@@ -1262,6 +1262,12 @@ def test_words_of_politics_and_the_media(
             "The wreck was found by 38 metres of bottom.",
             "The wreck was found in 38 metres of water.",
         ),
+        (
+            "fr",
+            "L’accord, qui devait être conclu à tout moment, est rompu.",
+            "The agreement, to be concluded at all times, is broken.",
+            "The agreement, to be concluded at any moment, is broken.",
+        ),
     ],
 )
 def test_words_of_towns_fields_and_races(
@@ -1391,6 +1397,7 @@ def test_words_of_towns_fields_and_races(
         ("en", "The board of directors met in the trench.", "Le conseil s’est réuni."),
         ("en", "The chief executive's compensation form.", "Le formulaire de rémunération."),
         ("en", "He was suspended for a year.", "Il a été suspendu d’un an."),
+        ("fr", "Il faut rester prêt à tout moment.", "One must stay ready at all times."),
     ],
 )
 def test_other_meanings_are_left(lang: str, source: str, translated: str) -> None:
