@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge
-from chatbot.evidence.leaning import leans
+from chatbot.evidence.leaning import corrects, leans
 from chatbot.evidence.question import adds, covered, gives, procedural, wants
 from chatbot.language import one_line
 from chatbot.types import LANGS, Evidence, Lang, Sentence, Stage
@@ -182,8 +182,8 @@ def worth(draft: Draft | None, job: Job) -> bool:
 
 
 def independent(source: Evidence) -> bool:
-    """Whether a sentence leans on none before it, and is no columnist's."""
-    return not (leans(source.text) or opinion(source.passage.title))
+    """Whether a sentence leans on none before it, and is no columnist's and no correction."""
+    return not (leans(source.text) or corrects(source.text) or opinion(source.passage.title))
 
 
 def _stands_alone(source: Evidence, asked: Asked) -> bool:

@@ -43,6 +43,22 @@ _LEANING = re.compile(
 )
 
 
+_ERRATUM = re.compile(
+    r"\b(?:version (?:precedente|anterieure|initiale)|(?:premiere|precedente) version)"
+    r" de (?:l'|cet |cette )(?:article|depeche|papier)\b"
+    r"|\b(?:earlier|previous|original|first) version of this (?:article|story|report|column)\b"
+)
+
+
+def corrects(text: str) -> bool:
+    """Whether a sentence says what an article had wrong: told alone it would be the error again.
+
+    >>> corrects("Une première version de cet article indiquait 1,9 million.")
+    True
+    """
+    return _ERRATUM.search(fold(text)) is not None
+
+
 def leans(text: str) -> bool:
     """Whether a sentence leans on the one before it, or tells its reader to do something.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from chatbot.language import fold
+from chatbot.evidence.leaning import corrects
 from chatbot.types import Evidence
 from chatbot.writing.cite import is_item
 from vectorstore.types import Vectors
@@ -25,11 +24,6 @@ _SHORTEST, _LONGEST = 45, 420
 _INTERVIEW = 4
 """Questions that make an interview: of 129 labelled articles six have as many, and none of these
 begins with its news (docs/LOG.md)."""
-_ERRATUM = re.compile(
-    r"\bversion (?:precedente|anterieure|initiale) de (?:l'|cet |cette )(?:article|depeche)\b"
-    r"|\b(?:earlier|previous|original) version of this (?:article|story|report|column)\b"
-)
-"""What a correction says was wrong: told alone it would be the error again."""
 
 Embed = Callable[[Sequence[str], Sequence[str]], Vectors]
 """Texts and their languages to centred unit vectors."""
@@ -86,7 +80,7 @@ def tellable(source: Evidence) -> bool:
     if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
         return False
     bare = text[0] in '«“"' and text[-1] in '»”"'
-    return not bare and "?" not in text and not _ERRATUM.search(fold(text))
+    return not bare and "?" not in text and not corrects(text)
 
 
 def likeness(page: Sheet) -> Matrix:

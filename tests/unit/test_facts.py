@@ -419,6 +419,7 @@ def test_a_single_sentence() -> None:
     "text",
     [
         "Une version précédente de cet article indiquait que quatre ponts étaient coupés.",
+        "(*) Une première version de cet article indiquait 1,9 million, un chiffre corrigé.",
         "An earlier version of this story said that the bridge had been sold to the port.",
     ],
 )

@@ -77,6 +77,14 @@ def test_a_doubtful_sentence_leaves_the_word_to_the_writer(sure: float, status: 
     assert bool(engine.generations) == (status == "supported")
 
 
+def test_what_an_article_had_wrong_is_not_quoted() -> None:
+    """A correction repeats the error it puts right."""
+    wrong = "Une première version de cet article disait le pont fermé aux camions par des fissures."
+    told = ask(judging({}), WHY, passage(wrong)).sentences
+
+    assert all(sentence.status != "quoted" for sentence in told)
+
+
 def test_what_leans_on_the_sentence_before_it_is_not_quoted_first() -> None:
     """Who « il » is, only that one says."""
     engine = judging({})

@@ -30,7 +30,7 @@ SUITES: Final = MappingProxyType[str, Suite](
         "briefing": Briefings(),
         "injection": Injection(),
         "questions": Questions(),
-        "newsroom": Questions(name="newsroom", on=("newsroom", "gazette")),
+        "newsroom": Questions(name="newsroom", on=("newsroom",)),
     }
 )
 
