@@ -44,7 +44,8 @@ _ROLES = (
     "prime|foreign|interior|defence|defense|finance|energy|vice|former|ancien|ancienne|opposition|"
     "editor|author|auteure?|autrice|novelist|lawyer|avocate?|me|coach|entraineure?|prosecutor|"
     "procureure?|officer|owner|monsieur|madame|bourgmestre|chairman|chairwoman|curator|"
-    "conservateur|conservatrice|delegate|deleguee?|sergeant|inspector|detective|commissioner|commissaire|ambassador|ambassadeur|ambassadrice|historian|historienne?"
+    "conservateur|conservatrice|delegate|deleguee?|sergeant|inspector|detective|commissioner|"
+    "commissaire|ambassador|ambassadeur|ambassadrice|historian|historienne?"
 )
 _ROLE = re.compile(rf"^(?:{_ROLES})$")
 _BEFORE = re.compile(

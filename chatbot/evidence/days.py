@@ -83,9 +83,10 @@ def event_day(
     base = date.fromisoformat(published[:10]) if published else None
     told = _until(code).sub(" ", told)
     main = _ASIDE[code].sub(" ", told)
-    layers = [(_speech(code).sub(" ", part), True) for part in (main, *([told] if aside else []))]
+    parts = [main, told] if aside else [main]
+    layers = [(_speech(code).sub(" ", part), True) for part in parts]
     if spoken:
-        layers.append((told if aside else main, False))
+        layers.append((parts[-1], False))
     for words, ahead in layers:
         found = (
             min(_dates(words, code, base), default=None)

@@ -119,23 +119,23 @@ class Titles:
         titled = [article for article in articles if article.title]
         newest = max(((a.published or "")[:10] for a in titled), default="")
         stated = {n for f in told for n in amounts(f.sources[0].text, f.sources[0].lang)}
-        worth = {
-            place: near
-            + _NEWEST * bool(newest and (a.published or "").startswith(newest))
-            - _UNSAID * bool(told and amounts(a.title, a.lang) - stated)
-            for place, (a, near) in enumerate(zip(titled, self._near(titled, told), strict=True))
-        }
-        places = sorted(worth, key=lambda place: (_voiced(titled[place]), -worth[place]))
-        if not places:
-            return [], []
-        first = places[0]
-        least = min(worth[first] * _FAR, worth[first])
-        fitting = [
-            place
-            for place in places
-            if worth[place] >= least and _voiced(titled[place]) == _voiced(titled[first])
+        weighed = [
+            (
+                _voiced(a),
+                near
+                + _NEWEST * bool(newest and (a.published or "").startswith(newest))
+                - _UNSAID * bool(told and amounts(a.title, a.lang) - stated),
+                a,
+            )
+            for a, near in zip(titled, self._near(titled, told), strict=True)
         ]
-        return [titled[place] for place in places], [titled[place] for place in fitting]
+        weighed.sort(key=lambda row: (row[0], -row[1]))
+        every = [a for _, _, a in weighed]
+        if not weighed:
+            return every, every
+        voiced, best, _ = weighed[0]
+        least = min(best * _FAR, best)
+        return every, [a for word, worth, a in weighed if worth >= least and word == voiced]
 
     def _near(self, articles: Sequence[Article], told: Sequence[Candidate]) -> Sequence[float]:
         """How near each headline is to the first fact, and to all of them; all alike without."""

@@ -55,8 +55,15 @@ def in_names(text: str, names: Mapping[str, str], lang: Lang) -> str:
     return _NAME.sub(lambda found: _own(found[0], names.get(_key(found[0])), lang), text)
 
 
-def as_written(text: str, names: Mapping[str, str], lang: Lang) -> str:
-    """A text of a language with names by their folded form, but those that it has of its own."""
+def as_written(text: str, source: str, lang: Lang) -> str:
+    """A text of a language with the names of its source as that writes them, accents and all.
+
+    Not those that the language has a form of its own for.
+
+    >>> as_written("Hydralvene asked Israel.", "Hydralvène a interrogé Israël.", "en")
+    'Hydralvène asked Israel.'
+    """
+    names = {fold(name): name for name in proper(source)}
     return _NAME.sub(lambda found: _own(found[0], names.get(fold(found[0])), lang), text)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from chatbot.evidence.attribution import MARKS
-from chatbot.language import QUOTES, fold, one_line
+from chatbot.language import QUOTES, one_line
 from chatbot.messages import say
 from chatbot.models.translation import Translator
 from chatbot.types import Evidence, Lang
@@ -21,7 +21,7 @@ from chatbot.writing.article import with_articles
 from chatbot.writing.check import verdict
 from chatbot.writing.draft import Draft, Job
 from chatbot.writing.mend import mend
-from chatbot.writing.proper import as_written, in_names, proper
+from chatbot.writing.proper import as_written, in_names
 from chatbot.writing.respell import respell
 from chatbot.writing.spelling import in_spelling
 from chatbot.writing.terms import meant
@@ -88,7 +88,7 @@ def restored(text: str, source: str, lang: Lang) -> str:
     tight = _STRAIGHT.sub("’", tight)
     if MARKS.search(source) and not _DASH.search(source):
         tight = _STRAY.sub(lambda found: f" {found[1]}" if found[1] else "", tight)
-    return _spelled(_marked(tight, lang if MARKS.search(source) else None), source, lang)
+    return as_written(_marked(tight, lang if MARKS.search(source) else None), source, lang)
 
 
 def put_right(text: str, lang: Lang, source: str, source_lang: str) -> str:
@@ -121,17 +121,6 @@ def _marked(text: str, lang: Lang | None) -> str:
         return opening + next(group for group in match.groups() if group is not None) + closing
 
     return MARKS.sub(inside, one_line(text))
-
-
-def _spelled(text: str, source: str, lang: Lang) -> str:
-    """With the names of the source written as it writes them, accents and all.
-
-    Not those that the language has a form of its own for.
-
-    >>> _spelled("Hydralvene asked Israel.", "Hydralvène a interrogé Israël.", "en")
-    'Hydralvène asked Israel.'
-    """
-    return as_written(text, {fold(name): name for name in proper(source)}, lang)
 
 
 def finished(draft: Draft, job: Job) -> Draft:
