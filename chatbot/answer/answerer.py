@@ -313,11 +313,14 @@ class Answerer:
     ) -> Iterator[Stage | Sentence]:
         """A sentence from each passage that answers, after the stage of their writing."""
         told: list[str] = []
-        for rank, hit in enumerate(self._chooser.answering(asked.question, hits, cancel=cancel)):
+        chosen = self._chooser.answering(
+            asked.question, hits, told=lambda: bool(told), cancel=cancel
+        )
+        for rank, found in enumerate(chosen):
             job = Job(
                 task="answer",
                 lang=asked.reader,
-                sources=tuple(evidence(hit.passage)),
+                sources=tuple(evidence(found.hit.passage)),
                 question=asked.question,
                 told=tuple(told),
             )
@@ -332,8 +335,7 @@ class Answerer:
                 told.append(draft.text)
                 yield printed(draft, asked.reader, numbering)
             elif draft is not None and not told:
-                sentence = self._quoter.last(job, numbering, cancel)
-                if sentence is not None:
+                for sentence in self._quoter.last(job, numbering, cancel, clear=found.clear):
                     told.append(sentence.text)
                     yield sentence
 

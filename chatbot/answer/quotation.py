@@ -30,6 +30,12 @@ languages and within one: there the judge is surer of right and of wrong ones.""
 SURER = 0.8
 """Least chance, or support of what is written, of a further sentence: what the first already
 answers is not worth a doubt."""
+LEANING = 0.55
+"""The same of a sentence whose passage clearly does, and from which nothing could be written."""
+_AS_LIKELY = 0.1
+"""How much less likely another sentence of such a passage may be."""
+_ENDS = '.!…»”"'
+"""What statements end with; headings and questions do not."""
 _READ = 2
 """Sentences judged before passages are. They hold the answer in nine passages of ten; of farther
 ones some only seem to, where the passage around them says otherwise (docs/LOG.md)."""
@@ -110,14 +116,30 @@ class Quoter:
                 return
             yield sentence
 
-    def last(self, job: Job, numbering: Numbering, cancel: Flag | None) -> Sentence | None:
-        """The most telling sentence of a passage, where none could be written from it."""
+    def last(
+        self, job: Job, numbering: Numbering, cancel: Flag | None, *, clear: bool
+    ) -> Iterator[Sentence]:
+        """The most telling of a passage, where nothing could be written from it.
+
+        Of one that ``clear``-ly answers, less is asked of its sentences, for they lean on one
+        another; two that are as likely are both told, in their order.
+        """
         want = wants(job.question)
-        fit = [s for s in job.sources if gives(want, s.text, s.lang, job.question)]
-        best = max(self.chances(job.question, fit, cancel), key=_first, default=None)
-        if best is None or best[0] < QUOTABLE:
-            return None
-        return self.told([best[1]], job, numbering, cancel, write=False)
+        fit = [
+            source
+            for source in job.sources
+            if gives(want, source.text, source.lang, job.question)
+            and source.text.rstrip()[-1] in _ENDS
+            and not corrects(source.text)
+        ]
+        read = sorted(self.chances(job.question, fit, cancel), key=_first, reverse=True)
+        floor = LEANING if clear else QUOTABLE
+        if not read or read[0][0] < floor:
+            return
+        least = max(floor, read[0][0] - _AS_LIKELY)
+        chosen = [source for chance, source in read[: 2 if clear else 1] if chance >= least]
+        for source in sorted(chosen, key=job.sources.index):
+            yield self.told([source], job, numbering, cancel, write=False)
 
     def ranked(self, asked: Asked, sources: Sequence[Evidence]) -> list[Evidence]:
         """Sentences by how near they are to a question, the nearest first; as they come without."""
@@ -182,8 +204,13 @@ def worth(draft: Draft | None, job: Job) -> bool:
 
 
 def independent(source: Evidence) -> bool:
-    """Whether a sentence leans on none before it, and is no columnist's and no correction."""
-    return not (leans(source.text) or corrects(source.text) or opinion(source.passage.title))
+    """Whether a sentence leans on none before it, and is no question, column's or correction."""
+    return not (
+        leans(source.text)
+        or corrects(source.text)
+        or source.text.rstrip().endswith("?")
+        or opinion(source.passage.title)
+    )
 
 
 def _stands_alone(source: Evidence, asked: Asked) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from threading import Event as Flag
 
@@ -23,6 +24,8 @@ model gives to "none" when it sees the passage beside that (ADR 15)."""
 FIRST, READ = 3, 4
 """Passages read before another, and before the others: these are only read where none of the first
 may answer, and must clearly do, for what a late one seems to answer it mostly does not."""
+SURELY = 1.2
+"""How much the odds of a passage must outweigh those of "none" for it to be as good as clear."""
 ALSO, MOST = 0.65, 2
 """Least chance of a further passage for it to add a sentence, and passages at the most."""
 _APART = 3
@@ -76,6 +79,15 @@ def by_age(hits: Sequence[Hit]) -> list[list[Hit]]:
     return [*groups, [hit for hit in hits if hit.passage.article_id not in newest]]
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A passage that answers."""
+
+    hit: Hit
+    clear: bool
+    """Whether it clearly does; else it only outweighs "none"."""
+
+
 class Chooser:
     """Reads what was found, no more of it than needed."""
 
@@ -84,45 +96,96 @@ class Chooser:
         self._judge = judge
 
     def answering(
-        self, question: str, hits: Sequence[Hit], *, cancel: Flag | None = None
-    ) -> Iterator[Hit]:
-        """Those of the hits, best found first, that answer: at most `MOST`, none where none does.
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        told: Callable[[], bool] = lambda: True,
+        cancel: Flag | None = None,
+    ) -> Iterator[Answering]:
+        """Those of the hits that answer, best found first: at most `MOST`, none where none does.
 
         Each is judged alone, and no further than needed: the first comes at once where it answers,
-        and others are read when they are asked for. One that is neither clearly right nor clearly
-        wrong is put to the model once more, beside "none".
+        and others are read when they are asked for, as if it had not where nothing was ``told`` of
+        it. One that is neither clearly right nor clearly wrong is put to the model once more,
+        beside "none".
         """
-        sure = self._sure(question, hits[:1], cancel)
-        alone = bool(sure) and self._answers(question, hits[0], sure[0], cancel)
+        read = _Read(self._judge, question, hits, cancel)
+        read.on(1)
+        alone = bool(read.chances) and read.answers(0)
         if alone:
-            yield hits[0]
-        sure += self._sure(question, hits[1:FIRST], cancel)
-        if not alone and max(sure, default=0.0) < CLEAR:
-            sure += self._sure(question, hits[FIRST:READ], cancel)
-        if max(sure, default=0.0) < POSSIBLE:
-            late = self._sure(question, hits[READ:], cancel)
-            sure += [chance if chance >= CLEAR else 0.0 for chance in late]
-        best = max(sure, default=0.0)
-        if (cancel and cancel.is_set()) or best < POSSIBLE:
-            return
-        ranked = sorted(zip(hits, sure, strict=False), key=lambda pair: -pair[1])
-        top, chance = ranked[0]
-        if not alone and (top is hits[0] or not self._answers(question, top, chance, cancel)):
-            return  # the first was asked already
-        others = ranked if not alone else [pair for pair in ranked if pair[0] is not hits[0]]
-        for rank, (hit, chance) in enumerate(others[: MOST - alone]):
-            if (not rank and not alone) or chance >= max(ALSO, best - 0.1):
-                yield hit
+            yield read.taken(0)
+            alone = told()
+        read.on(FIRST)
+        best = max(read.chances, default=0.0)
+        if not alone:
+            read.further()
+            best = read.surest()
+            top = next(iter(read.left()), None)
+            if top is None or top in read.over or not read.answers(top):
+                return  # one that was asked already is the first
+            yield read.taken(top)
+        for at in read.left()[: MOST - len(read.took)]:
+            if read.chances[at] >= max(ALSO, best - 0.1):
+                yield read.taken(at)
 
-    def _answers(self, question: str, hit: Hit, chance: float, cancel: Flag | None) -> bool:
+
+class _Read:
+    """What the model said of the passages read so far."""
+
+    def __init__(
+        self, judge: Judge, question: str, hits: Sequence[Hit], cancel: Flag | None
+    ) -> None:
+        self._judge, self._question, self._hits, self._cancel = judge, question, hits, cancel
+        self.chances: list[float] = []
+        self.over: dict[int, float] = {}
+        """How much the odds of those asked about outweigh those of "none"."""
+        self.took: list[int] = []
+
+    @property
+    def stopped(self) -> bool:
+        return bool(self._cancel and self._cancel.is_set())
+
+    def on(self, last: int) -> None:
+        """Read up to that many."""
+        self.chances += self._chances(last)
+
+    def further(self) -> None:
+        """Read another where none of the first is clear; the rest where none of all may answer."""
+        if self.surest() < CLEAR:
+            self.on(READ)
+        if not self.took and self.surest() < POSSIBLE:
+            late = self._chances(len(self._hits))
+            self.chances += [chance if chance >= CLEAR else 0.0 for chance in late]
+
+    def _chances(self, last: int) -> list[float]:
+        texts = [one_line(hit.passage.text) for hit in self._hits[len(self.chances) : last]]
+        return self._judge.answers(self._question, texts, cancel=self._cancel)
+
+    def left(self) -> list[int]:
+        """Those read that were not taken, the surest first."""
+        waiting = (at for at in range(len(self.chances)) if at not in self.took)
+        return sorted(waiting, key=lambda at: -self.chances[at])
+
+    def surest(self) -> float:
+        return max((self.chances[at] for at in self.left()), default=0.0)
+
+    def outweighs(self, at: int) -> float:
+        """By how much the log odds that a passage answers exceed those of "none" beside it."""
+        if at not in self.over:
+            text = one_line(self._hits[at].passage.text)
+            none = self._judge.none(self._question, text, cancel=self._cancel)
+            self.over[at] = log_odds(self.chances[at]) - log_odds(none)
+        return self.over[at]
+
+    def answers(self, at: int) -> bool:
         """Whether a passage answers by its chance, or beside "none" where that leaves a doubt."""
-        if chance < POSSIBLE or (cancel and cancel.is_set()):
+        chance = self.chances[at]
+        if chance < POSSIBLE or self.stopped:
             return False
-        if chance >= CLEAR:
-            return True
-        none = self._judge.none(question, one_line(hit.passage.text), cancel=cancel)
-        return log_odds(chance) - log_odds(none) >= DOUBT
+        return chance >= CLEAR or self.outweighs(at) >= DOUBT
 
-    def _sure(self, question: str, hits: Sequence[Hit], cancel: Flag | None) -> list[float]:
-        texts = [one_line(hit.passage.text) for hit in hits]
-        return self._judge.answers(question, texts, cancel=cancel)
+    def taken(self, at: int) -> Answering:
+        self.took.append(at)
+        clear = self.chances[at] >= CLEAR or self.over.get(at, 0.0) >= SURELY
+        return Answering(self._hits[at], clear)

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
+from chatbot.answer.sources import Answering, Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.judge import Judge
 from chatbot.models.types import Scoring
 from tests.fakes import ScriptedEngine
@@ -49,9 +49,9 @@ class Reading:
         return chance, 1 - chance
 
 
-def chances(found: Sequence[Hit]) -> list[float]:
+def chances(found: Sequence[Answering]) -> list[float]:
     """What the passages say of themselves."""
-    return [float(hit.passage.text.split()[-1]) for hit in found]
+    return [float(each.hit.passage.text.split()[-1]) for each in found]
 
 
 def test_a_sure_first_is_written_from_before_others_are_read() -> None:
@@ -123,6 +123,36 @@ def test_a_first_that_none_outweighs_is_not_asked_again() -> None:
 
     assert list(reading.chooser.answering(QUESTION, hits(0.6, 0.3, 0.1))) == []
     assert reading.compared == [2]
+
+
+@pytest.mark.parametrize(
+    ("given", "none", "chosen", "read"),
+    [
+        ([0.6, 0.2, 0.8, 0.3, 0.85], 0.1, [0.6, 0.8], 3),
+        ([0.6, 0.2, 0.1, 0.85, 0.9], 0.1, [0.6, 0.85], 4),
+        ([0.6, 0.2, 0.1, 0.3, 0.9], 0.1, [0.6], 4),  # a late one mostly only seems to
+        ([0.8, 0.2, 0.1, 0.7, 0.9], 0.6, [0.8], 4),  # “none” is too likely beside the fourth
+    ],
+)
+def test_where_nothing_was_told_of_the_first_others_are_read_as_without_it(
+    given: list[float], none: float, chosen: list[float], read: int
+) -> None:
+    """A fourth too, which alone is read no further where the first answers."""
+    reading = Reading(none=none)
+    found = list(reading.chooser.answering(QUESTION, hits(*given), told=lambda: False))
+
+    assert chances(found) == chosen
+    assert len(reading.read) == read
+
+
+def test_how_clearly_a_passage_answers() -> None:
+    """By its chance, or by as much more than “none” as is asked of a late one."""
+    clear = [
+        [each.clear for each in Reading(none=none).chooser.answering(QUESTION, hits(chance))]
+        for chance, none in ((0.8, 0.5), (0.7, 0.56), (0.7, 0.45), (0.7, 0.2))
+    ]
+
+    assert clear == [[True], [], [False], [True]]
 
 
 def test_nothing_found_and_nobody_there() -> None:
