@@ -45,6 +45,16 @@ _SPOKEN: Final = re.compile(
     r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?)\.$"
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
+_HUNG: Final = re.compile(
+    r"(,[”\"]?) (announced|said|stated|reported|declared|added|confirmed|told)(?: on)? "
+    r"((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) ((?:the|an?|its|[A-Z])[^,;:“”]{2,90})\.$"
+)
+"""“…, announced on Thursday the Ministry.”, in the order of the French."""
+_SPOKE: Final = re.compile(
+    r",[ \u00a0\u202f»\"]+(?:a|ont) "
+    r"(?:(?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|confirm)é|dit) "
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?!que\b|qu[’'])[^,;:]{2,90}\.$"
+)
 _SAYS: Final = re.compile(r",[”\"]? [^,]{2,60}\bsays?[,.]")
 _TOLD: Final = re.compile(
     r", (?:disent|dit|déclarent|déclare) ((?:l[ea] |les |l’)?[A-ZÀ-Ý][^,.;:«»]{1,40})\.$"
@@ -138,6 +148,8 @@ def finished(draft: Draft, job: Job) -> Draft:
         text = _SPOKEN.sub(_inverted, text)
     if job.lang == "fr" and any(_SAYS.search(source.text) for source in draft.used):
         text = _TOLD.sub(r", selon \1.", text)
+    if job.lang == "en" and any(_SPOKE.search(source.text) for source in draft.used):
+        text = _HUNG.sub(r"\1 \4 \2 on \3.", text)
     for source in draft.used:
         text = _grouped(text, source, job.lang)
     if MARKS.search(text):

@@ -133,6 +133,35 @@ def test_who_said_it_comes_last(on: str, le: str) -> None:
     assert draft.text == f"Le pont de Velcourt est fermé aux camions, a déclaré{le} le syndicat."
 
 
+@pytest.mark.parametrize(
+    ("said", "rendering", "printed"),
+    [
+        (
+            "Le pont de Velcourt ferme en mai, a annoncé lundi le ministère des Transports.",
+            "The Velcourt bridge closes in May, announced on Monday the Ministry of Transport.",
+            "The Velcourt bridge closes in May, the Ministry of Transport announced on Monday.",
+        ),
+        (
+            "« Le pont de Velcourt ferme en mai », a dit lundi la maire.",
+            "“The Velcourt bridge closes in May,” said Monday the mayor.",
+            "“The Velcourt bridge closes in May,” the mayor said on Monday (translated).",
+        ),
+        (
+            "La maire, qui a vu le pont de Velcourt, a dit lundi qu’il ferme en mai.",
+            "The mayor, who saw the Velcourt bridge, said on Monday the bridge closes in May.",
+            "The mayor, who saw the Velcourt bridge, said on Monday the bridge closes in May.",
+        ),
+    ],
+)
+def test_who_said_it_on_what_day_is_told_as_english_does(
+    said: str, rendering: str, printed: str
+) -> None:
+    """No English ends with “announced on Monday the ministry”; a statement that follows may."""
+    draft, _ = written(said, rendering, lang="en")
+
+    assert draft.text == printed
+
+
 def test_who_says_it_is_told_as_french_does() -> None:
     """Who speaks in the middle of an English sentence does not hang at the end of the French."""
     draft, _ = written(
