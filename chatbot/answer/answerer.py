@@ -16,7 +16,7 @@ from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.accounts import compared
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
-from chatbot.evidence.question import covered, gives, hangs, newest, wants
+from chatbot.evidence.question import bare, covered, gives, hangs, newest, wants
 from chatbot.evidence.theme import Theme
 from chatbot.language import as_told, detect, fold
 from chatbot.messages import say
@@ -264,6 +264,7 @@ class Answerer:
             return request.question, f"{alone} {request.question}"
         if hangs(request.question, alone, lang):
             return request.question, f"{request.history[-1].question} {request.question}"
+        alone = bare(request.question, alone, lang)
         return alone, alone
 
     def _standalone(self, request: Request, lang: Lang) -> str:

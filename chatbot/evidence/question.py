@@ -91,6 +91,8 @@ _MEANWHILE = re.compile(
 """“When” after another question word only tells of what moment; not in “…, and when?”."""
 
 
+_APPOSED = re.compile(r",(?=\s)(?!.*\b(?:and|or|et|ou)\b)", re.IGNORECASE)
+"""A comma that nothing is joined to, as what is asked besides or whom else would be."""
 _PROCEDURE = re.compile(
     r"\W*(?:comment (?:se |s.|bien )?(?!hier\b)[a-z]+(?:er|ir|re)\b"
     r"|how (?:to|(?:do|does|can|could|should) (?:i|you|we|one|people|someone))\b)"
@@ -267,6 +269,29 @@ def hangs(question: str, rewritten: str, lang: str) -> bool:
     known = set(stems(question, lang))
     added = [stem for stem in subject(rewritten, lang) if stem not in known]
     return not added and _POINTS["fr" if lang == "fr" else "en"].search(fold(question)) is not None
+
+
+def bare(question: str, rewritten: str, lang: str) -> str:
+    """A follow-up made to stand alone, without what its rewriting adds after a comma.
+
+    Up to the first comma before which all of the question is asked and somebody or something is
+    named: what follows tells of them again what the chat told, and seems to be asked.
+
+    >>> told = "Who replaces Ada Lonn, mayor since 2014, who resigned on Tuesday?"
+    >>> bare("And who replaces her?", told, "en")
+    'Who replaces Ada Lonn?'
+    >>> bare("And when?", "In May, when does the port close?", "en")
+    'In May, when does the port close?'
+    >>> bare("And when?", "When does Ada Lonn leave, and why?", "en")
+    'When does Ada Lonn leave, and why?'
+    """
+    asked = covered(question, lang, [rewritten])
+    for comma in _APPOSED.finditer(rewritten):
+        begun = rewritten[: comma.start()]
+        if covered(question, lang, [begun]) >= asked and _OPEN.search(begun) and named(begun, lang):
+            mark = "\u00a0?" if lang == "fr" else "?"
+            return begun.rstrip() + mark
+    return rewritten
 
 
 def unsaid(

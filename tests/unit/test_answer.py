@@ -450,6 +450,25 @@ def test_what_hangs_on_its_chat_is_searched_with_it(
     assert told == [searched or alone]
 
 
+def test_what_the_chat_told_of_somebody_is_not_asked_again(benches: Benches) -> None:
+    """The sentence that says it all would seem to answer; the name says who is meant."""
+    alone = "Qui remplace Aimé Brossard, maire de Velcourt depuis 2014, qui a démissionné ?"
+    bench = benches.over(*SHELVES, newsroom=Newsroom(rewritten=alone))
+    history = [
+        Turn(
+            question="Pourquoi le maire est-il parti ?",
+            answer="Aimé Brossard, maire de Velcourt depuis 2014, a démissionné.",
+        )
+    ]
+    stages = [
+        e for e in bench.events("Et qui le remplace ?", history=history) if isinstance(e, Stage)
+    ]
+    asked_of = {asked(request).values[-1] for request in bench.engine.scorings}
+
+    assert [s.detail for s in stages if s.name == "search"] == ["Qui remplace Aimé Brossard\xa0?"]
+    assert alone not in asked_of
+
+
 def test_without_history_nothing_is_rewritten(benches: Benches) -> None:
     """A first question is searched as it is."""
     bench = benches.over(*SHELVES)
