@@ -65,10 +65,24 @@ _TIMES = re.compile(
     r"noel|paques|toujours|yesterday|tomorrow|today|tonight|morning|evening|afternoon|night|"
     r"weeks?|months?|years?|days?|hours?|minutes?|seconds?|centur(?:y|ies)|decades?|spring|"
     r"summer|autumn|fall|winter|christmas|easter|century|era|epoque|during|pendant|lors|before|"
-    r"after|avant|apres|until|since|depuis|when|lorsque|quand|midi|minuit|noon|midnight)\b"
+    r"after|avant|apres|until|since|depuis|when|lorsque|quand|midi|minuit|noon|midnight|dawn|dusk|"
+    r"aube|crepuscule|saisons?|seasons?|millenaires?|millenni(?:um|a)|antiquite|antiquity|"
+    r"moyen age|middle ages|\d{1,2} ?h ?\d{2})\b"
 )
+_LASTS = re.compile(
+    r"\b(?:combien de (?:temps|jours|mois|annees|semaines|heures|minutes)|how long"
+    r"|how many (?:years|days|months|weeks|hours|minutes))\b"
+)
+_SPANS = re.compile(
+    r"\b(?:ans?|annees?|mois|semaines?|jours?|journees?|heures?|minutes?|secondes?|siecles?"
+    r"|decennies?|millenaires?|nuits?|matinee|soiree|trimestres?|saisons?|eres?|toujours|midi"
+    r"|years?|months?|weeks?|days?|hours?|seconds?|centur(?:y|ies)|decades?|millenni(?:um|a)"
+    r"|nights?|quarters?|seasons?|fortnight|forever|always|eras?|epochs?)\b"
+)
+"""What says how long something lasts, or since what time, where no number does: not “after”."""
 _YEAR = re.compile(
-    r"(?<![\d.,])(?:1\d{3}|20\d{2}|\d{2,3}(?=s? (?:BC|AD|BCE|CE|av|apr)\b))(?![\d.,]\d)"
+    r"(?<![\d.,])(?:1\d{3}|20\d{2}|\d{2,3}(?=s? (?:BC|AD|BCE|CE|av|apr)\b)"
+    r"|(?:(?<=\ben )|(?<=\bin )|(?<=\bvers ))\d{3}(?! [^\W\d]))(?![\d.,]\d)"
 )
 _AMOUNTS = re.compile(
     r"\b(?:aucune?s?|plusieurs|quelques|tous|toutes|moitie|majorite|tiers|quart|double|triple|"
@@ -202,12 +216,17 @@ def newest(question: str) -> bool:
 def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
     """Whether a text holds any thing of the kind wanted; true where no kind is.
 
-    A name must be another than those the question has, and a measure has a number.
+    A name must be another than those the question has, a measure has a number, and how long
+    something lasts is not said by “after” or “until” alone.
 
     >>> gives("time", "Le Carnaval est la fête la plus populaire du pays.", "fr")
     False
     >>> gives("time", "Il a lieu chaque année en février.", "fr")
     True
+    >>> gives("time", "Lothaire meurt en 855.", "fr"), gives("time", "À 07H45 précise.", "fr")
+    (True, True)
+    >>> gives("time", "People fall ill after eating it.", "en", "How long can it take?")
+    False
     >>> gives("name", "Le couple vit à Velcourt.", "fr", "Quel est le nom du couple de Velcourt ?")
     False
     """
@@ -215,7 +234,8 @@ def gives(want: Want | None, text: str, lang: str, question: str = "") -> bool:
         return True
     if want == "name":
         return any(fold(name) not in fold(question) for name in named(text, lang))
-    if want == "time" and _TIMES.search(fold(text)):
+    times = _SPANS if _LASTS.search(fold(question)) else _TIMES
+    if want == "time" and times.search(fold(text)):
         return True
     if want == "amount" and _AMOUNTS.search(fold(text)):
         return True
