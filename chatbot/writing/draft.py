@@ -14,6 +14,7 @@ from chatbot.writing.article import Habits
 from chatbot.writing.cite import Numbering
 from chatbot.writing.mend import mend
 from chatbot.writing.respell import respell
+from chatbot.writing.terms import meant
 from chatbot.writing.vocabulary import joined as helped
 
 _CITES = re.compile(r"\s*((?:\[\d+\])+)\s*$")
@@ -84,6 +85,9 @@ def read(text: str, job: Job) -> Draft | None:
     used = tuple(job.sources[n - 1] for n in numbers)
     told = unquoted(text[: match.start()], (source.text for source in used))
     whole = respell(mend(unled(told, texts(used)), job.lang), job.lang, texts(used))
+    for source in used:
+        if source.lang != job.lang:
+            whole = meant(whole, source.text, source.lang)
     spans = sentences(whole, job.lang)
     if not spans or repeats(sentence := whole[slice(*spans[0])], job.told):
         return None

@@ -470,6 +470,15 @@ def test_an_answer_across_languages_needs_less_than_a_fact(yes: float, *, passes
     assert one(writing.compose([fact(REPAIRS["en"], lang="en")])).reason
 
 
+def test_a_word_that_is_written_for_another_across_languages_is_put_right() -> None:
+    """As a translation's is; within one language the source's word is at hand."""
+    told = "The mayor of Velcourt opened a bookshop beside the bridge on Monday."
+    writing, _ = composer("Le maire de Velcourt a ouvert lundi une bibliothèque près du pont. [1]")
+    draft = one(writing.compose([fact(told, lang="en")]))
+
+    assert draft.text == "Le maire de Velcourt a ouvert lundi une librairie près du pont."
+
+
 def test_a_word_of_the_question_that_the_passage_says_may_be_repeated() -> None:
     """A sentence that says "it" is about what its passage or its headline names."""
     told = passage("La jauge de Brével a été relevée. Elle indique deux mètres.")

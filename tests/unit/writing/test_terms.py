@@ -1268,6 +1268,18 @@ def test_words_of_politics_and_the_media(
             "The agreement, to be concluded at all times, is broken.",
             "The agreement, to be concluded at any moment, is broken.",
         ),
+        (
+            "en",
+            "She now runs a bookshop in the next town.",
+            "Elle tient maintenant une bibliothèque dans la ville voisine.",
+            "Elle tient maintenant une librairie dans la ville voisine.",
+        ),
+        (
+            "fr",
+            "La librairie de la rue des Cordiers a fermé.",
+            "The library on Rue des Cordiers has closed.",
+            "The bookshop on Rue des Cordiers has closed.",
+        ),
     ],
 )
 def test_words_of_towns_fields_and_races(
@@ -1397,6 +1409,7 @@ def test_words_of_towns_fields_and_races(
         ("en", "The board of directors met in the trench.", "Le conseil s’est réuni."),
         ("en", "The chief executive's compensation form.", "Le formulaire de rémunération."),
         ("en", "He was suspended for a year.", "Il a été suspendu d’un an."),
+        ("en", "The library has a bookshop.", "La bibliothèque a une boutique."),
         ("fr", "Il faut rester prêt à tout moment.", "One must stay ready at all times."),
     ],
 )
