@@ -16,7 +16,7 @@ from chatbot.answer.sources import Chooser, by_age, may_answer, tells_of
 from chatbot.evidence.accounts import compared
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import leans
-from chatbot.evidence.question import bare, covered, gives, hangs, newest, wants
+from chatbot.evidence.question import bare, covered, gives, hangs, newest, procedural, wants
 from chatbot.evidence.theme import Theme
 from chatbot.language import as_told, detect, fold
 from chatbot.messages import say
@@ -364,7 +364,8 @@ class Answerer:
         best = max(chances, key=lambda pair: pair[0])
         if best[0] > max(own[0] + _CLEARER, QUOTABLE):
             own = best
-        reason = "" if own[0] >= COPYABLE else say("retry_unsupported", job.lang)
+        least = QUOTABLE if procedural(job.question) else COPYABLE
+        reason = "" if own[0] >= least else say("retry_unsupported", job.lang)
         return replace(draft, text=own[1].text, used=own[1:], reason=reason)
 
     def _finish(  # noqa: PLR0913, PLR0917 - all that an answer says

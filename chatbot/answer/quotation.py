@@ -122,8 +122,10 @@ class Quoter:
         """The most telling of a passage, where nothing could be written from it.
 
         Of one that ``clear``-ly answers, less is asked of its sentences, for they lean on one
-        another; two that are as likely are both told, in their order.
+        another; two that are as likely are both told, in their order. But not where a way of doing
+        something is asked for, which takes more.
         """
+        clear = clear and not procedural(job.question)
         want = wants(job.question)
         fit = [
             source

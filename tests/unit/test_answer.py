@@ -825,6 +825,27 @@ def test_what_cannot_be_written_from_a_clear_passage_is_quoted(
     assert all(sentence.status == "quoted" for sentence in answer.sentences)
 
 
+@pytest.mark.parametrize(("sure", "status"), [(0.62, "not_found"), (0.72, "answered")])
+@pytest.mark.parametrize("written", [BRIDGE["fr"], "Le pont a été vendu aux camions lundi."])
+def test_a_way_of_doing_something_takes_a_surer_sentence(
+    sure: float, status: str, written: str
+) -> None:
+    """Whether the writer copied it or nothing could be written: one sentence seldom tells it."""
+    whole = passage(f"{BRIDGE['fr']} {SHUTTLE['fr']}")
+
+    def judge(request: Scoring) -> tuple[float, float]:
+        if (task := asked(request)).task == "support":
+            return (0.05, 0.95)
+        yes = {BRIDGE["fr"]: sure, SHUTTLE["fr"]: 0.1}.get(task.values[0], 0.95)
+        return (yes, 1 - yes)
+
+    engine = ScriptedEngine(lambda _: f"{written} [1]", judge)
+    answerer = answering(engine, whole)
+    asking = Request(question="Comment fermer le pont aux camions ?")
+
+    assert finished(answerer.ask(asking), Answer).status == status
+
+
 @pytest.mark.parametrize(("sure", "told"), [(0.66, BRIDGE), (0.69, BRIDGE), (0.8, SHUTTLE)])
 def test_a_surer_sentence_goes_before_the_one_that_was_copied(
     sure: float, told: dict[str, str]
