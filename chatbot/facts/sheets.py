@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +41,6 @@ class Sheet:
     """Centred unit vectors, shape ``(len(sources), dim)``."""
     asking: frozenset[str] = frozenset()
     """Articles that are interviews, or ask as much."""
-    headlines: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
-    """Centred unit vectors of the articles' headlines, shape ``(k, dim)``: equal ones once, and
-    none that is but the first words of its text."""
 
 
 def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
@@ -55,24 +52,17 @@ def sheet(articles: Mapping[str, Sequence[Evidence]], embed: Embed) -> Sheet:
         if tellable(source)
     ]
     sources = tuple(source for source, _ in rows)
-    titles = dict.fromkeys(
-        (source.passage.title, source.lang)
-        for source in sources
-        if source.passage.title and not source.passage.title.endswith("…")
+    vectors = (
+        embed([source.text for source in sources], [source.lang for source in sources])
+        if rows
+        else np.zeros((0, 0), dtype=np.float32)
     )
     return Sheet(
         sources=sources,
         places=tuple(place for _, place in rows),
-        vectors=_vectors([(source.text, source.lang) for source in sources], embed),
-        headlines=_vectors(list(titles), embed),
+        vectors=vectors,
         asking=frozenset(id_ for id_, own in articles.items() if _asks(own)),
     )
-
-
-def _vectors(texts: Sequence[tuple[str, str]], embed: Embed) -> Vectors:
-    if not texts:
-        return np.zeros((0, 0), dtype=np.float32)
-    return embed([text for text, _ in texts], [lang for _, lang in texts])
 
 
 def _asks(sentences: Sequence[Evidence]) -> bool:

@@ -1,10 +1,9 @@
 """What a sentence is worth telling for: what others say too, where it stands, and its day.
 
 It is worth more the nearer each other article comes to saying it (LexRank's degree, Erkan and Radev
-2004, by article), the nearer it is to what their headlines say together, the more of its word pairs
-they share (concepts weighed by document frequency, Gillick and Favre 2009), the more of its
-article's headline it says (title words, Edmundson 1969), the nearer to the beginning, the newer,
-and the better it stands alone.
+2004, by article), the more of its word pairs they share (concepts weighed by document frequency,
+Gillick and Favre 2009), the more of its article's headline it says (title words, Edmundson 1969),
+the nearer to the beginning, the newer, and the better it stands alone.
 """
 
 from __future__ import annotations
@@ -39,9 +38,6 @@ _HEADLINE = 0.45
 """What a sentence gains that says all of its article's headline: features begin with a picture, and
 say further down what they are about. Like a name's gain, over the root of the number of sources:
 the more there are, the more they say themselves, and headlines of one affair say one thing."""
-_ANNOUNCED = 0.3
-"""What a sentence of a story gains by how near it comes to what its headlines say together: one
-may tell of the affair's margins, most of them tell the news."""
 _LEANS = 0.35
 """What a sentence loses that leans on the one before it."""
 _OWN = 0.5
@@ -68,7 +64,6 @@ def scores(page: Sheet, copies: Mapping[str, str], near: Matrix) -> list[float]:
     ids = [source.passage.article_id for source in page.sources]
     origins = np.array([copies.get(id_, id_) for id_ in ids])
     total = echoed(page, origins, near) + _PHRASES * phrases(page, origins)
-    total += _ANNOUNCED * announced(page, origins)
     total += leading(page) + _RECENT * _recency(page)
     total += (_HEADLINE * headlined(page) + _NAMES * _names(page)) / np.sqrt(len(set(origins)))
     total -= [_lost(source.text, source.lang) for source in page.sources]
@@ -92,18 +87,6 @@ def headlined(page: Sheet) -> Matrix:
             for source in page.sources
         ]
     )
-
-
-def announced(page: Sheet, origins: Names) -> Matrix:
-    """How near each sentence comes to the mean of the headlines, by cosine, shape ``(n,)``.
-
-    0 where there is but one origin or no headline: an article's own is `headlined`'s.
-    """
-    if len(set(origins)) == 1 or not len(page.headlines):
-        return np.zeros(len(page.sources))
-    centre = page.headlines.mean(axis=0)
-    near: Matrix = page.vectors @ (centre / (np.linalg.norm(centre) or 1.0))
-    return near
 
 
 def _share(wanted: set[str], text: str, lang: str) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
-from chatbot.facts.worth import LEAD, announced, echoed, gone, leading, phrases
+from chatbot.facts.worth import LEAD, echoed, gone, leading, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence, Lang
 from chatbot.writing.cite import evidence
@@ -159,38 +159,6 @@ def test_what_the_headline_says_comes_first() -> None:
     sketch = article("a", *({"fr": text} for text in hearing), title=title)
 
     assert said(found(sketch))[0] == hearing[1]
-
-
-def test_what_the_headlines_say_together_comes_first() -> None:
-    """In a story of several sources: near what its headlines have in common, in one direction."""
-    three = replace(
-        page(("a", "fr", OWN), ("b", "fr", BRIDGE["fr"]), vectors=[[1.0, 0.0], [0.0, 1.0]]),
-        headlines=np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]], dtype=np.float32),
-    )
-
-    assert announced(three, np.array(["a", "b"])) == pytest.approx([0.447, 0.894], abs=0.001)
-    assert list(announced(three, np.array(["a", "a"]))) == [0.0, 0.0]
-    assert list(announced(replace(three, headlines=three.headlines[:0]), np.array(["a", "b"]))) == [
-        0.0,
-        0.0,
-    ]
-
-
-def test_the_headlines_of_a_sheet() -> None:
-    """As its articles have them, one direction each."""
-    articles = [article("a", SHUTTLE, title="Les navettes"), article("b", BRIDGE, title="Le pont")]
-    one = sheet(told(*articles), embed)
-
-    assert one.headlines.shape == (2, one.vectors.shape[1])
-
-
-def test_a_headline_that_is_the_texts_first_words_announces_nothing() -> None:
-    """It says what its article begins with, not what it is about; equal ones count once."""
-    cut = article("a", BRIDGE, title=f"{BRIDGE['fr'][:20]}…")
-    same = [article(id_, SHUTTLE, title="Les navettes") for id_ in "bc"]
-
-    assert len(sheet(told(cut, *same), embed).headlines) == 1
-    assert len(sheet(told(cut), embed).headlines) == 0
 
 
 @pytest.mark.parametrize(
