@@ -31,7 +31,8 @@ SURER = 0.8
 """Least chance, or support of what is written, of a further sentence: what the first already
 answers is not worth a doubt."""
 LEANING = 0.55
-"""The same of a sentence whose passage clearly does, and from which nothing could be written."""
+"""Least chance of a sentence whose passage clearly contains the answer, and from which nothing
+could be written."""
 _AS_LIKELY = 0.1
 """How much less likely another sentence of such a passage may be."""
 _ENDS = '.!…»”"'

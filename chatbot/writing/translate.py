@@ -39,10 +39,11 @@ _SAID: Final = re.compile(
     r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)"
     r"(?: on [A-Z]\w+day)?\.[”\"]?\s*$"
 )
+_DAY: Final = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _SPOKEN: Final = re.compile(
     r",\s+([^,;:«»]{2,60}?)\s+(a|ont)\s+"
     r"((?:(?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|estim)é|dit)"
-    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?)\.$"
+    rf"(?: {_DAY})?)\.$"
 )
 """« …, leur syndicat a déclaré. », in the order of the English."""
 _HUNG: Final = re.compile(
@@ -53,7 +54,7 @@ _HUNG: Final = re.compile(
 _SPOKE: Final = re.compile(
     r",[ \u00a0\u202f»\"]+(?:a|ont) "
     r"(?:(?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|confirm)é|dit) "
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?!que\b|qu[’'])[^,;:]{2,90}\.$"
+    rf"{_DAY} (?!que\b|qu[’'])[^,;:]{{2,90}}\.$"
 )
 _SAYS: Final = re.compile(r",[”\"]? [^,]{2,60}\bsays?[,.]")
 _TOLD: Final = re.compile(
