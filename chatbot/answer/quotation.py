@@ -15,7 +15,7 @@ from chatbot.evidence.attribution import opinion
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.leaning import corrects, leans
 from chatbot.evidence.question import adds, covered, gives, procedural, wants
-from chatbot.language import one_line
+from chatbot.language import is_statement, one_line
 from chatbot.types import LANGS, Evidence, Lang, Sentence, Stage
 from chatbot.writing.article import usage_of
 from chatbot.writing.cite import Numbering, evidence
@@ -35,8 +35,6 @@ LEANING = 0.55
 could be written."""
 _AS_LIKELY = 0.1
 """How much less likely another sentence of such a passage may be."""
-_ENDS = '.!…»”"'
-"""What statements end with; headings and questions do not."""
 _READ = 2
 """Sentences judged before passages are. They hold the answer in nine passages of ten; of farther
 ones some only seem to, where the passage around them says otherwise (docs/LOG.md)."""
@@ -132,7 +130,7 @@ class Quoter:
             source
             for source in job.sources
             if gives(want, source.text, source.lang, job.question)
-            and source.text.rstrip()[-1] in _ENDS
+            and is_statement(source.text)
             and not corrects(source.text)
         ]
         read = sorted(self.chances(job.question, fit, cancel), key=_first, reverse=True)

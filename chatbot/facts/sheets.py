@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.evidence.leaning import corrects
+from chatbot.language import is_statement
 from chatbot.types import Evidence
 from chatbot.writing.cite import is_item
 from vectorstore.types import Vectors
@@ -71,13 +72,14 @@ def _asks(sentences: Sequence[Evidence]) -> bool:
 
 def _prose(source: Evidence) -> bool:
     """Whether it is a sentence of the text: no heading, credit or item of a list."""
-    return source.text.rstrip()[-1] in '.!?»”"…' and not is_item(source)
+    text = source.text
+    return (is_statement(text) or text.rstrip().endswith("?")) and not is_item(source)
 
 
 def tellable(source: Evidence) -> bool:
     """A statement that can stand alone; no question, heading, bare quotation or corrected error."""
     text = source.text.strip()
-    if not _SHORTEST <= len(text) <= _LONGEST or text[-1] not in '.!»”"…':
+    if not _SHORTEST <= len(text) <= _LONGEST or not is_statement(text):
         return False
     bare = text[0] in '«“"' and text[-1] in '»”"'
     return not bare and "?" not in text and not corrects(text)

@@ -6,7 +6,7 @@ from chatbot.language.folding import fold, folded
 from chatbot.language.frequency import zipf
 from chatbot.language.quoting import QUOTES, as_told, quoted
 from chatbot.language.repeats import is_stuck
-from chatbot.language.sentence import sentences
+from chatbot.language.sentence import is_statement, sentences
 from chatbot.language.spacing import one_line
 from chatbot.language.spelling import is_common, strange
 
@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "folded",
     "is_common",
+    "is_statement",
     "is_stuck",
     "month_names",
     "one_line",

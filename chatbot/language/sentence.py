@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MASKED = "\ue000"
+_STATEMENTS = (".", "!", "…", "»", "”", '"')
 _TITLES = (
     "M|MM|Mr|Mrs|Ms|Mme|Mmes|Mlle|Mlles|Dr|Drs|Pr|Prof|Mgr|Mt|St|Ste|Sr|Jr|Gén|Gen|Gov|Sen|Rep|Rev"
     "|Hon|Col|Cdt|Cpt|Capt|Lt|Lieut|Maj|Sgt|Adm|Cmdr|Brig|Amb|Pres|Me|Fr|Bd|Av"
@@ -53,6 +54,17 @@ _MISSED = re.compile(
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])[.)]$")
 _CLOSERS = re.compile(r"\s*[»”\"’')\]]+(?=\s|$)")
 _GOES_ON = re.compile(r"[,;:–—-]|[a-zà-ÿ]")
+
+
+def is_statement(text: str) -> bool:
+    """Whether a text ends as statements do; headings, credits and questions do not.
+
+    >>> is_statement("Le pont est fermé."), is_statement("« Il tient. »")
+    (True, True)
+    >>> is_statement("Le pont"), is_statement("Is it shut?"), is_statement(" ")
+    (False, False, False)
+    """
+    return text.rstrip().endswith(_STATEMENTS)
 
 
 def sentences(text: str, lang: str) -> list[tuple[int, int]]:
