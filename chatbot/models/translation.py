@@ -27,6 +27,9 @@ _BEAM: Final = 4
 """As the publisher's own configuration has it."""
 _BATCH: Final = 16
 _END: Final = "</s>"
+_TYPED: Final = str.maketrans("’‘ʼ“”„", "'''\"\"\"")
+"""Marks as the model was taught them: its corpora were prepared with Moses' normalisation of
+punctuation (Koehn et al. 2007). Guillemets it knows (docs/LOG.md)."""
 _LONGEST: Final = 400
 """Tokens of a sentence beyond which the rest is left away: the model has 512 positions."""
 
@@ -64,7 +67,7 @@ class Marian:
 
         ``fingerprint``: of their weights.
         """
-        self.fingerprint = f"{fingerprint}/{_BEAM}"
+        self.fingerprint = f"{fingerprint}/{_BEAM}/typed"
         self._pairs = {pair: _Pair(folder, threads) for pair, folder in folders.items()}
 
     def translate(self, texts: Sequence[str], source: str, target: Lang) -> list[list[str]]:
@@ -133,9 +136,9 @@ def open_translator(settings: Settings) -> Translator | None:
 
 
 def _sentences(text: str, lang: str) -> Iterator[str]:
-    """The sentences of a text, each on one line."""
+    """The sentences of a text, each on one line, in marks that the model knows."""
     spans = sentences(text, lang) or [(0, len(text))]
-    return (one_line(text[slice(*span)]) for span in spans)
+    return (one_line(text[slice(*span)]).translate(_TYPED) for span in spans)
 
 
 def _joined(renderings: Sequence[Sequence[str]]) -> list[str]:

@@ -32,6 +32,22 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path) -> None:
     assert raised.value.key == "model_unreadable"
 
 
+def test_the_model_reads_typewriter_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its corpora had straight marks; guillemets it knows, and stay."""
+    read: list[str] = []
+
+    def translate(_: object, texts: list[str]) -> list[list[str]]:
+        read.extend(texts)
+        return [[text] for text in texts]
+
+    monkeypatch.setattr("chatbot.models.translation._Pair.translate", translate)
+    told = Marian({("en", "fr"): Path(), ("fr", "en"): Path()})
+    told.translate(["“It’s open”, O’Neill’s ‘boss’ said."], "en", "fr")
+    told.translate(["« C’est ouvert », a dit O’Neill."], "fr", "en")
+
+    assert read == ["\"It's open\", O'Neill's 'boss' said.", "« C'est ouvert », a dit O'Neill."]
+
+
 @pytest.mark.model
 def test_the_real_translators() -> None:
     """Several renderings of a sentence, the likeliest first; one of several sentences."""
