@@ -13,12 +13,19 @@ from chatbot.language.frequency import zipf
 KNOWN: Final = 1.0
 """Zipf frequency from which a word exists: once in a hundred million words."""
 COMMON: Final = 2.0
+BORROWED: Final = 2.5
+"""Zipf frequency from which on an English word with an accent is no French one left over."""
 RARE, FOREIGN = 2.5, 2.0
 """A word rarer than the first is foreign when the other language has it commoner by the second."""
 LEFT, LEFT_TOGETHER = 1.4, 1.0
 """By how much commoner a word is in the language of a source that has it for it to have been left
 untranslated: alone, and beside another one (1 sentence in 296 of NTREX's translations)."""
 _WORD = re.compile(r"(?<![\w’'-])(?:[^\W\d_]{1,7}[’'])?([^\W\d_]{3,})(?![\w-])")
+_FORM = re.compile(
+    r"([^\W\d_]{3,}?)(?:i?ons|i?ez|ait|aient|ant|èrent|er(?:ai|as|a|ons|ez|ont|ait|aient))"
+)
+"""Forms of the French verbs in -er that are rare in print; not the participle, which adjectives
+share."""
 
 
 def strange(text: str, lang: str, sources: Iterable[tuple[str, str]] = ()) -> list[str]:
@@ -31,6 +38,10 @@ def strange(text: str, lang: str, sources: Iterable[tuple[str, str]] = ()) -> li
     >>> strange("La Turquie a falsivement scheduled un vote.", "fr")
     ['falsivement', 'scheduled']
     >>> strange("Le sérasker est venu.", "fr", [("Un sérasker de la Porte.", "fr")])
+    []
+    >>> strange("Ceux qui parrainaient la révolte.", "fr")
+    []
+    >>> strange("A joint communiqué was issued.", "en", [("Un communiqué commun est paru.", "fr")])
     []
     >>> strange("Un software update a tout coupé.", "fr", [("A software update cut it.", "en")])
     ['software', 'update']
@@ -56,6 +67,8 @@ def is_common(word: str, lang: str) -> bool:
 
 def _unknown(word: str, lang: str) -> bool:
     here = zipf(word, lang)
+    if here < KNOWN and _conjugated(word, lang):
+        return False
     return here < KNOWN or (here < RARE and _commoner_there(word, lang) >= FOREIGN)
 
 
@@ -64,6 +77,8 @@ def _left(text: str, lang: str, source: str) -> set[str]:
     words, there = (re.findall(r"[^\W\d_]+", part) for part in (text, source))
     known = set(there)
     more = {word: _commoner_there(word, lang) for word in words if word.islower() and word in known}
+    if lang == "en":
+        more = {word: by for word, by in more.items() if not _borrowed(word)}
     alone = {word for word, by in more.items() if by >= LEFT and len(word) >= 3}  # noqa: PLR2004
     pairs = set(pairwise(there))
     together = {
@@ -73,6 +88,17 @@ def _left(text: str, lang: str, source: str) -> set[str]:
         for word in pair
     }
     return alone | together
+
+
+def _borrowed(word: str) -> bool:
+    """Whether English writes a word with its accent, as in “communiqué”."""
+    return not word.isascii() and zipf(word, "en") >= BORROWED
+
+
+def _conjugated(word: str, lang: str) -> bool:
+    """Whether a French word is a form of a verb that people know: « parrainaient »."""
+    found = _FORM.fullmatch(word) if lang == "fr" else None
+    return found is not None and is_common(f"{found[1]}er", lang)
 
 
 def _commoner_there(word: str, lang: str) -> float:

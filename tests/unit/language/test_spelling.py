@@ -27,6 +27,18 @@ def test_what_the_source_says_is_no_slip() -> None:
     assert strange(text, "fr", [("A sporophore, pexiglas.", "en")]) == ["sporophore", "pexiglas"]
 
 
+def test_forms_of_a_known_verb_are_known() -> None:
+    """Verbs have forms that nobody happens to print; those of no verb stay unknown."""
+    assert strange("Ceux qui parrainaient la révolte.", "fr") == []
+    assert strange("Ceux qui manglaient la révolte.", "fr") == ["manglaient"]
+
+
+def test_borrowed_words_keep_their_accents() -> None:
+    """English has its “communiqué”; « éclosion » is left over."""
+    source = [("Un communiqué sur l’éclosion.", "fr")]
+    assert strange("A communiqué on the éclosion.", "en", source) == ["éclosion"]
+
+
 def test_names_numbers_and_compounds_are_left_alone() -> None:
     """Only plain lower-case words are looked at; elided ones without their article."""
     text = "Zborvek et l’Orvelloise ont vu 40 vide-zborvek, aujourd’hui, à 17h30, chez M. Krvn."
