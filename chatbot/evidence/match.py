@@ -40,6 +40,9 @@ _USUAL = 3.4
 """Zipf frequency from which on a capitalised word may be one that is translated ("Council")."""
 _FEW = {"0": {"zero"}, "1": {"un", "une", "one"}}
 """Words that are numbers where the other language has digits."""
+_SIRS = {"m", "mm", "mr", "messrs", "monsieur", "messieurs"}
+_MADAMS = {"mme", "mmes", "mlle", "mlles", "mrs", "ms", "miss", "madame", "mesdames"}
+"""What stands before a name, and is translated."""
 _TITLED = 0.6
 """Share of capitalised words from which on capitals do not tell names."""
 _PREFIX = 4
@@ -203,6 +206,7 @@ def _missing_names(claim: str, lang: str, sources: Texts, *, translated: bool) -
         Detail(kind="word", value=fold(word), text=word)
         for word in _unknown(claim, lang, known)
         if not _echoed(word, words)
+        and not any(fold(word) in each and words & each for each in (_SIRS, _MADAMS))
         and not any(_echoed(form, foreign) for form in translations(word, lang))
     ]
     return lacking

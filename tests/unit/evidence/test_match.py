@@ -125,6 +125,21 @@ def test_the_west_bank_translates() -> None:
     assert missing(french, "fr", [(english, "en")]) == []
 
 
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Le porc de M. Yuan est mort.", "The pig of Mr. Yuan is dead."),
+        ("La ministre, Mme Ilse Vandremer, est là.", "The minister, Ms Ilse Vandremer, is here."),
+    ],
+)
+def test_titles_before_names_translate(french: str, english: str) -> None:
+    """« M. » and “Mr” are no names, but a man is no woman."""
+    assert missing(english, "en", [(french, "fr")]) == []
+    assert missing(french, "fr", [(english, "en")]) == []
+    wrong = english.replace("Ms", "Mr").replace("Mr. Y", "Mrs Y")
+    assert [d.text[:2] for d in missing(wrong, "en", [(french, "fr")])] == ["Mr"]
+
+
 def test_any_source_will_do() -> None:
     """Details may come from several sources, in several languages."""
     sources = [("Odile Tarnier a parlé.", "fr"), ("It was 9:30 on Monday in Norway.", "en")]
