@@ -24,6 +24,7 @@ _SAYING = {
         r"reclam\w+|demand(?:e|ent|ait) (?:a|que)|exig\w+|avert\w+|crai(?:nt|gnent|gnait)|"
         r"redout\w+|plaid\w+|"
         r"insist\w+|evoqu\w+|qualifi\w+|critiqu\w+|salu(?:e|ent|ait)|fait savoir|fait valoir|"
+        r"se plai(?:nt|gnent|gnai(?:t|ent))|plaint(?:s|es?)?(?= (?:aupres|de|d|que|qu)\b)|"
         r"ecri(?:t|vent|vait)|appel(?:le|lent|ait|e a)|propose(?:nt)?|parl(?:e|ent|ait)|"
         r"pens(?:e|ent|ait)|croi(?:t|ent)|presum\w+))\b"
     ),
@@ -35,6 +36,7 @@ _SAYING = {
         r"recall\w*|acknowledg\w+|admit\w*|concede\w*|demand\w*|ask(?:s|ed|ing)?|call(?:s|ed|ing)|"
         r"urg(?:es|ed|ing)|fear\w*|critici[sz]\w+|condemn\w*|denounc\w+|prais\w+|describ\w+|"
         r"writ(?:es|ing)|wrote|thinks?|thought|considers?|considered|threaten\w*|propos\w+|"
+        r"(?:he|she|they) (?:continue[sd]|went on)|"
         r"quot\w+|judg\w+|express\w*|note[sd]|hail\w*|point(?:s|ed) out|sources?)\b"
     ),
 }
@@ -69,6 +71,10 @@ _HEDGED = {
         r"according to|(?:is|are|was|were) (?:said|thought|believed|reported|understood))\b"
     ),
 }
+_REPORTED = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were) (?:said|thought|believed|reported|understood|alleged) to|"
+    r"reportedly|allegedly)\b"
+)
 _KINDS = (
     r"(?:opinions?|tribune|editorial|edito|chronique|billet|point de vue|carte blanche|"
     r"libre opinion|op-?ed|commentary|column|viewpoint|comment is free)"
@@ -160,6 +166,21 @@ def asserted(text: str, lang: str, sources: Iterable[tuple[str, str]]) -> bool:
     supposed = any(_SUPPOSED.search(s) for s, in_lang in sources if in_lang == "fr")
     certain = not _HEDGED["fr" if lang == "fr" else "en"].search(text)
     return bool(reported) and all(reported) and not supposed and certain
+
+
+def rumoured(text: str, lang: str, sources: Iterable[tuple[str, str]]) -> bool:
+    """Whether a French sentence reports in the conditional what its English sources do.
+
+    >>> source = [("The mediator is said to have read it aloud.", "en")]
+    >>> rumoured("La médiatrice l’aurait lu à haute voix.", "fr", source)
+    True
+    >>> rumoured("La médiatrice l’a lu à haute voix.", "fr", source)
+    False
+    >>> rumoured("La médiatrice l’aurait lu.", "fr", [("She read it, he said.", "en")])
+    False
+    """
+    told = [in_lang == "en" and bool(_REPORTED.search(s)) for s, in_lang in sources]
+    return lang == "fr" and bool(told) and all(told) and bool(_RUMOUR.search(text))
 
 
 def opinion(title: str) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
-from chatbot.evidence.attribution import asserted, attributes, opinion, personal, spoken
+from chatbot.evidence.attribution import (
+    asserted,
+    attributes,
+    opinion,
+    personal,
+    rumoured,
+    spoken,
+)
 from chatbot.evidence.detail import Detail
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import recounted
@@ -218,7 +225,8 @@ def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:
     if personal(text, job.lang) or asserted(text, job.lang, texts(used)):
         return True
     said = all(spoken(s.text, s.lang) or personal(s.text, s.lang) for s in used)
-    return said and not _opinion(used) and not attributes(text, job.lang)
+    told = attributes(text, job.lang) or rumoured(text, job.lang, texts(used))
+    return said and not _opinion(used) and not told
 
 
 def _opinion(used: Sequence[Evidence]) -> bool:

@@ -8,6 +8,7 @@ marks, said to be translated.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -48,13 +49,14 @@ _SPOKEN: Final = re.compile(
 """« …, leur syndicat a déclaré. », in the order of the English."""
 _HUNG: Final = re.compile(
     r"(,[”\"]?) (announced|said|stated|reported|declared|added|confirmed|told)(?: on)? "
-    r"((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) ((?:the|an?|its|[A-Z])[^,;:“”]{2,90})\.$"
+    r"((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) ((?:the|an?|its|[A-Z])[^,;:“”]{2,90})"
+    r"(\.$|, (?:citing|invoking|adding|noting|stressing|while|after|as)\b)"
 )
 """“…, announced on Thursday the Ministry.”, in the order of the French."""
 _SPOKE: Final = re.compile(
     r",[ \u00a0\u202f»\"]+(?:a|ont) "
     r"(?:(?:déclar|annonc|indiqu|affirm|précis|rapport|ajout|confirm)é|dit) "
-    rf"{_DAY} (?!que\b|qu[’'])[^,;:]{{2,90}}\.$"
+    rf"{_DAY} (?!que\b|qu[’'])[^,;:]{{2,90}}(?:\.$|,)"
 )
 _SAYS: Final = re.compile(r",[”\"]? [^,]{2,60}\bsays?[,.]")
 _TOLD: Final = re.compile(
@@ -69,6 +71,8 @@ _APART: Final = {
 """Numbers whose thousands are set apart, as each language does."""
 _SET_APART: Final = {"fr": "\u202f", "en": ","}
 _STOPS: Final = ".!?…"
+_CLOCK: Final = re.compile(r"(?<![\w.,])(\d{1,2})[ \u00a0\u202f]?h[ \u00a0\u202f]?([0-5]\d)(?!\w)")
+_FRACTION: Final = re.compile(r"\d+[½¼¾⅓⅔⅛]")
 
 
 def foreign(job: Job) -> Evidence | None:
@@ -104,8 +108,23 @@ def restored(text: str, source: str, lang: Lang) -> str:
 
 def put_right(text: str, lang: Lang, source: str, source_lang: str) -> str:
     """A translation without the slips that a program can mend, given what it was made from."""
-    told = meant(mend(text, lang), source, source_lang)
+    told = meant(mend(_figures(text, lang, source), lang), source, source_lang)
     return respell(told, lang, [(source, source_lang)])
+
+
+def _figures(text: str, lang: Lang, source: str) -> str:
+    """With clock times and fractions as the source has them.
+
+    The model writes English times as soldiers do, and takes fractions apart.
+
+    >>> _figures("They sounded at 0310 and won by 141⁄2.", "en", "à 3 h 10, par 14½")
+    'They sounded at 3:10 and won by 14½.'
+    """
+    for hour, minute in _CLOCK.findall(source) if lang == "en" else ():
+        text = re.sub(rf"(?<![\w.,:])0?{hour}{minute}(?![\w:]|[.,]\d)", f"{hour}:{minute}", text)
+    for whole in _FRACTION.findall(source):
+        text = text.replace(unicodedata.normalize("NFKC", whole), whole)
+    return text
 
 
 def put_back(text: str, lang: Lang, translator: Translator) -> str:
@@ -150,7 +169,7 @@ def finished(draft: Draft, job: Job) -> Draft:
     if job.lang == "fr" and any(_SAYS.search(source.text) for source in draft.used):
         text = _TOLD.sub(r", selon \1.", text)
     if job.lang == "en" and any(_SPOKE.search(source.text) for source in draft.used):
-        text = _HUNG.sub(r"\1 \4 \2 on \3.", text)
+        text = _HUNG.sub(r"\1 \4 \2 on \3\5", text)
     for source in draft.used:
         text = _grouped(text, source, job.lang)
     if MARKS.search(text):

@@ -142,6 +142,11 @@ def test_who_said_it_comes_last(on: str, le: str) -> None:
             "The Velcourt bridge closes in May, the Ministry of Transport announced on Monday.",
         ),
         (
+            "Le pont de Velcourt ferme en mai, a annoncé lundi la maire, citant des fissures.",
+            "The Velcourt bridge closes in May, announced on Monday the mayor, citing cracks.",
+            "The Velcourt bridge closes in May, the mayor announced on Monday, citing cracks.",
+        ),
+        (
             "« Le pont de Velcourt ferme en mai », a dit lundi la maire.",
             "“The Velcourt bridge closes in May,” said Monday the mayor.",
             "“The Velcourt bridge closes in May,” the mayor said on Monday (translated).",
@@ -160,6 +165,57 @@ def test_who_said_it_on_what_day_is_told_as_english_does(
     draft, _ = written(said, rendering, lang="en")
 
     assert draft.text == printed
+
+
+@pytest.mark.parametrize(
+    ("said", "rendering", "printed"),
+    [
+        (
+            "Les sirènes de Velcourt ont sonné à 3 h 10, et non à 14h25.",
+            "The sirens in Velcourt sounded at 0310, not at 1425.",
+            "The sirens in Velcourt sounded at 3:10, not at 14:25.",
+        ),
+        (
+            "Velcourt a battu Tessing 14½ à 13½.",
+            "Velcourt beat Tessing 141⁄2 to 131⁄2.",
+            "Velcourt beat Tessing 14½ to 13½.",
+        ),
+    ],
+)
+def test_times_and_fractions_are_as_the_source_has_them(
+    said: str, rendering: str, printed: str
+) -> None:
+    """“0310” is no time that newspapers print, and “141⁄2” another number."""
+    draft, _ = written(said, rendering, lang="en")
+
+    assert (draft.text, draft.reason) == (printed, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "rendering", "passes"),
+    [
+        (
+            "The mediator is said to have read the Velcourt note aloud.",
+            "Le médiateur aurait lu la note de Velcourt à haute voix.",
+            True,
+        ),
+        (
+            "The mediator is said to have read the Velcourt note aloud.",
+            "Le médiateur a lu la note de Velcourt à haute voix.",
+            False,
+        ),
+        (
+            "Some residents of Velcourt complained of a lack of water.",
+            "Des habitants de Velcourt se plaignaient d’un manque d’eau.",
+            True,
+        ),
+    ],
+)
+def test_who_says_it_may_be_said_otherwise(said: str, rendering: str, *, passes: bool) -> None:
+    """French reports in the conditional what English is “said to” be; complaining is speech."""
+    draft, _ = written(said, rendering)
+
+    assert (draft.reason == "") is passes
 
 
 def test_who_says_it_is_told_as_french_does() -> None:
