@@ -18,7 +18,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from chatbot.briefing.claims import Claim, claim
+from chatbot.evidence.claims import RISING, Claim, claim
+from chatbot.evidence.claims import TELLING as COUNTED
 from chatbot.evidence.days import event_day
 from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import names
@@ -27,12 +28,10 @@ from chatbot.language import fold
 from chatbot.types import Evidence
 
 Point = Literal["number", "time", "denial", "framing"]
-NEAR: Mapping[Point, float] = {"number": 0.28, "time": 0.45, "denial": 0.7, "framing": 0.5}
+NEAR: Mapping[Point, float] = {"number": COUNTED, "time": 0.45, "denial": 0.7, "framing": 0.5}
 """Least centred cosine of sentences about the same thing."""
 TELLING = frozenset({"dead", "hurt", "flow", "crossing", "bridge", "siren"})
 """Kinds of things counted that say by themselves, within a story, what is counted."""
-_RISING = frozenset({"dead", "hurt"})
-"""Kinds that rise from one day to the next."""
 _ROUGH = Decimal("0.06")
 """Numbers this near, relatively, are the same where one is rough."""
 _DAYS = 1
@@ -134,7 +133,7 @@ def _points(
             yield "framing", "", ("", "")
     for kind in sorted(a.counted.keys() & b.counted.keys()):
         values = _unequal(a, b, kind)
-        meanwhile = kind in _RISING and _rose(one, other, a.counted[kind], b.counted[kind])
+        meanwhile = kind in RISING and _rose(one, other, a.counted[kind], b.counted[kind])
         if values and ((same_day and not meanwhile) or (set_against and _meet(a, b, kind))):
             yield "number", kind, values
     if same_day and a.times and b.times and not a.times & b.times:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from threading import Event as Flag
 
-from chatbot.briefing.claims import claim
 from chatbot.briefing.differ import Difference, Point, differences
 from chatbot.briefing.plan import Plan
+from chatbot.evidence.claims import claim
 from chatbot.evidence.judge import Judge
 from chatbot.evidence.names import names, preferred
 from chatbot.evidence.numbers import amounts, details

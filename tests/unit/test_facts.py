@@ -10,7 +10,7 @@ import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
-from chatbot.facts.worth import LEAD, echoed, gone, leading, phrases
+from chatbot.facts.worth import LEAD, echoed, gone, leading, overtaken, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence, Lang
 from chatbot.writing.cite import evidence
@@ -384,6 +384,38 @@ def test_what_was_still_to_come_and_has_passed_comes_last(
     )
 
     assert gone(replace(told, sources=dated)).tolist() == [float(passed), 0.0]
+
+
+@pytest.mark.parametrize(
+    ("days", "later", "near", "raised"),
+    [
+        (("2026-11-18", "2026-11-19"), "47 personnes sont mortes jeudi.", 0.5, True),
+        (("2026-11-18", "2026-11-19"), "La tempête a fait 47 morts.", 0.5, True),
+        (("2026-11-18", "2026-11-18"), "La tempête a fait 47 morts.", 0.5, False),
+        (("2026-11-19", "2026-11-18"), "La tempête a fait 47 morts.", 0.5, False),
+        (("2026-11-18", "2026-11-19"), "La tempête a fait 12 morts.", 0.5, False),
+        (("2026-11-18", "2026-11-19"), "Le train a fait 47 morts.", 0.1, False),
+        (("2026-11-18", "2026-11-19"), "Celle de juin 2019 a fait 47 morts.", 0.5, False),
+        (("2026-11-18", "2026-11-19"), "La tempête a fait 47 blessés.", 0.5, False),
+        ((None, "2026-11-19"), "La tempête a fait 47 morts.", 0.5, False),
+    ],
+)
+def test_a_toll_that_has_risen_since_comes_last(
+    days: tuple[str | None, str | None], later: str, near: float, *, raised: bool
+) -> None:
+    """Thirty-one dead are no news beside a later day's 47; nor do others' dead raise them."""
+    told = page(
+        ("a", "fr", "La tempête a fait au moins 31 morts."),
+        ("b", "fr", later),
+        vectors=[[1.0, 0.0], [near, (1 - near**2) ** 0.5]],
+    )
+    dated = tuple(
+        replace(source, passage=replace(source.passage, published=day))
+        for source, day in zip(told.sources, days, strict=True)
+    )
+    told = replace(told, sources=dated)
+
+    assert overtaken(told, likeness(told)).tolist() == [float(raised), 0.0]
 
 
 def test_nothing_is_told_twice() -> None:

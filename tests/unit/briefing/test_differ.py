@@ -9,8 +9,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from chatbot.briefing.claims import claim
 from chatbot.briefing.differ import Difference, differences
+from chatbot.evidence.claims import claim
 from chatbot.facts import Sheet
 from chatbot.types import Evidence
 from tests.newsroom import passage
