@@ -27,9 +27,9 @@ _BEAM: Final = 4
 """As the publisher's own configuration has it."""
 _BATCH: Final = 16
 _END: Final = "</s>"
-_TYPED: Final = str.maketrans("’‘ʼ“”„", "'''\"\"\"")
-"""Marks as the model was taught them: its corpora were prepared with Moses' normalisation of
-punctuation (Koehn et al. 2007). Guillemets it knows (docs/LOG.md)."""
+_TYPED: Final = str.maketrans("’‘ʼ“”„\u00a0\u202f", "'''\"\"\"  ")
+"""Marks and spaces as the model was taught them: its corpora were prepared with Moses'
+normalisation of punctuation (Koehn et al. 2007). Guillemets it knows (docs/LOG.md)."""
 _LONGEST: Final = 400
 """Tokens of a sentence beyond which the rest is left away: the model has 512 positions."""
 

@@ -35,6 +35,7 @@ _LOOSE_APOSTROPHE: Final = re.compile(
 _DASH: Final = re.compile(r"(?:^|\s)[-–—]|[–—](?:\s|$)")
 _STRAY: Final = re.compile(r"\s[-–—─]\s?(?:([^\W\d])|(?=[.,]|$))")
 """What the model now and then makes of quotation marks: « jugée -praticable »."""
+_CLINGS: Final = re.compile(r"\b((?:Mrs?|Ms|Dr|MM?)\.)(?=[^\W\d_]{2})")
 _STRAIGHT: Final = re.compile(r"(?<=\w)'(?!\d)")
 _SAID: Final = re.compile(
     r",[”\"]?\s+[^,]{2,60}\b(?:said|announced|added|stated|reported|declared|estimated)"
@@ -96,11 +97,13 @@ def restored(text: str, source: str, lang: Lang) -> str:
     'La ligne rouge d’Hydralvène'
     >>> restored("Ils l’ont jugé -praticable, dit-il.", "They found it “rideable”, he said.", "fr")
     'Ils l’ont jugé praticable, dit-il.'
+    >>> restored("Mrs.Pellegry swears by sage.", "Mme Pellegry jure par la sauge.", "en")
+    'Mrs. Pellegry swears by sage.'
     >>> restored("The Workers' Federation", "La Fédération des travailleurs", "en")
     'The Workers’ Federation'
     """
     tight = _LOOSE_APOSTROPHE.sub("’", text) if lang == "fr" else text
-    tight = _STRAIGHT.sub("’", tight)
+    tight = _CLINGS.sub(r"\1 ", _STRAIGHT.sub("’", tight))
     if MARKS.search(source) and not _DASH.search(source):
         tight = _STRAY.sub(lambda found: f" {found[1]}" if found[1] else "", tight)
     return as_written(_marked(tight, lang if MARKS.search(source) else None), source, lang)

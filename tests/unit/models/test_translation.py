@@ -43,9 +43,9 @@ def test_the_model_reads_typewriter_marks(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("chatbot.models.translation._Pair.translate", translate)
     told = Marian({("en", "fr"): Path(), ("fr", "en"): Path()})
     told.translate(["“It’s open”, O’Neill’s ‘boss’ said."], "en", "fr")
-    told.translate(["« C’est ouvert », a dit O’Neill."], "fr", "en")
+    told.translate(["«\u00a0C’est ouvert\u00a0», a dit Mme\u202fO’Neill."], "fr", "en")
 
-    assert read == ["\"It's open\", O'Neill's 'boss' said.", "« C'est ouvert », a dit O'Neill."]
+    assert read == ["\"It's open\", O'Neill's 'boss' said.", "« C'est ouvert », a dit Mme O'Neill."]
 
 
 @pytest.mark.model
