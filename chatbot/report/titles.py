@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from chatbot.evidence.attribution import opinion, personal
+from chatbot.evidence.claims import RISING, claim
 from chatbot.evidence.judge import Judge, Translated
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import amounts
@@ -117,6 +118,7 @@ class Titles:
     ) -> tuple[list[Article], list[Article]]:
         """The articles that have a headline, best first; and those that say what is told."""
         titled = [article for article in articles if article.title]
+        titled = [a for a in titled if not _overtaken(a, told)] or titled
         newest = max(((a.published or "")[:10] for a in titled), default="")
         stated = {n for f in told for n in amounts(f.sources[0].text, f.sources[0].lang)}
         weighed = [
@@ -245,6 +247,20 @@ def _voiced(article: Article) -> bool:
     """Whether a headline is somebody's word: a column, a quotation, the first person."""
     title = article.title
     return opinion(title) or personal(title, article.lang) or _VOICE.match(title) is not None
+
+
+def _overtaken(article: Article, told: Sequence[Candidate]) -> bool:
+    """Whether a headline has fewer dead or hurt than a later article's fact below it."""
+    counted = claim(article.title, article.lang).counted
+    day = (article.published or "")[:10]
+    for fact in told if day and counted.keys() & RISING else ():
+        source = fact.sources[0]
+        below = claim(source.text, source.lang).counted
+        if (source.passage.published or "")[:10] > day and any(
+            max(counted[kind]) < max(below[kind]) for kind in RISING & counted.keys() & below.keys()
+        ):
+            return True
+    return False
 
 
 def _cut(article: Article) -> bool:

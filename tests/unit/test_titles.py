@@ -96,6 +96,26 @@ def test_a_later_headline_has_the_later_toll() -> None:
 
 
 @pytest.mark.parametrize(
+    ("early", "late", "expected"),
+    [
+        ("2026-11-18", "2026-11-19", "Tempête : 47 morts"),
+        ("2026-11-19", "2026-11-18", "Storm: death toll climbs to 31"),
+    ],
+)
+def test_a_headline_with_a_toll_that_has_risen_names_nothing(
+    early: str, late: str, expected: str
+) -> None:
+    """Rather the other language's, untranslated, than fewer dead than are told below it."""
+    toll = {"fr": f"Bilan, 47 morts : {BRIDGE['fr']}"}
+    old = article("a", BRIDGE, lang="en", title="Storm: death toll climbs to 31", published=early)
+    new = article("b", toll, title="Tempête : 47 morts", published=late)
+    (fact,) = candidates(sheet({"b": evidence(chunk(new)[0])}, embed), {})
+    own = Titles(Newsroom().engine(), Judge(Newsroom().engine()), embed=embed)
+
+    assert own.of([old, new], "en", told=[fact]) == {"en": expected}
+
+
+@pytest.mark.parametrize(
     ("written", "expected"),
     [(PONT.title, PONT.title), ("Le pont ferme à Tessing", STRIKE["fr"])],
 )
