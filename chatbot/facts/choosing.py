@@ -8,13 +8,13 @@ before comes after what was not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chatbot.evidence.numbers import amounts
 from chatbot.facts.sheets import SAME, Matrix, Sheet, likeness
-from chatbot.facts.worth import early, scores
+from chatbot.facts.worth import early, news, scores
 from chatbot.types import Evidence
 
 _TOO_ALIKE = 0.55
@@ -44,6 +44,8 @@ class Candidate:
     vector: tuple[float, ...]
     shared: float = 0.0
     """How much of the score is for being told by several sources."""
+    aside: bool = False
+    """Whether every source tells it in passing: neither at its head nor in its headline's words."""
     told: bool = False
     """Whether an earlier report told it."""
 
@@ -66,15 +68,17 @@ def candidates(
     near = likeness(page)
     worth = scores(page, copies, near)
     told = known(page) if known else [False] * len(page.sources)
-    near_top = early(page)
-    found = [_candidate(members, page, worth, copies, told, near_top) for members in _groups(near)]
+    near_top, newsy = early(page), dict(zip(page.sources, news(page), strict=True))
+    made = (_candidate(group, page, worth, copies, told, near_top) for group in _groups(near))
+    found = [replace(fact, aside=not any(newsy[s] for s in fact.sources)) for fact in made]
     return sorted(found, key=lambda fact: -fact.score)
 
 
 def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
     """At most ``most`` facts, in the order to tell them.
 
-    First each article's best is taken, then the best that say something new.
+    First each article's best is taken, then the best that say something new. Of several
+    articles none comes first that all who tell it tell in passing, where another is there.
     """
     picked: list[Candidate] = []
     waiting = set().union(*(fact.articles for fact in found)) if found else set()
@@ -91,7 +95,12 @@ def pick(found: Sequence[Candidate], most: int) -> list[Candidate]:
             break
         if all(_alike(fact, other) < _TOO_ALIKE for other in picked):
             picked.append(fact)
-    return sorted(picked, key=lambda fact: (1 - _ORDER) * fact.shared - fact.score)
+    picked.sort(key=lambda fact: (1 - _ORDER) * fact.shared - fact.score)
+    alone = len(set().union(*(fact.articles for fact in picked))) <= 1
+    first = next((fact for fact in picked if not fact.aside), None)
+    if alone or first is None:
+        return picked
+    return [first, *(fact for fact in picked if fact is not first)]
 
 
 def _worth(fact: Candidate, waiting: set[str], picked: Sequence[Candidate]) -> float:

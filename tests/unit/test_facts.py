@@ -10,7 +10,7 @@ import pytest
 
 from chatbot.facts import Candidate, Sheet, candidates, pick, sheet
 from chatbot.facts.sheets import likeness
-from chatbot.facts.worth import LEAD, echoed, gone, leading, overtaken, phrases
+from chatbot.facts.worth import LEAD, echoed, gone, leading, news, overtaken, phrases
 from chatbot.ingest.chunk import chunk
 from chatbot.types import Article, Evidence, Lang
 from chatbot.writing.cite import evidence
@@ -384,6 +384,28 @@ def test_what_was_still_to_come_and_has_passed_comes_last(
     )
 
     assert gone(replace(told, sources=dated)).tolist() == [float(passed), 0.0]
+
+
+def test_what_all_tell_in_passing_leads_nothing() -> None:
+    """Forty minutes' drive, which three mention, is not the news: that a ward closes is."""
+    told_ = page(
+        *((id_, "fr", f"Phrase de l’article {id_}.") for id_ in "aaabbb"),
+        vectors=[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]] * 2,
+    )
+    aside = Candidate(
+        sources=told_.sources[5:6], score=2.0, independent=3, vector=(0.0, 1.0), aside=True
+    )
+    lead = Candidate(sources=told_.sources[:1], score=0.5, independent=1, vector=(1.0, 0.0))
+
+    assert pick([aside, lead], 2) == [lead, aside]
+    assert pick([aside], 2) == [aside]
+    alone = replace(aside, sources=told_.sources[1:2], independent=1)
+    assert pick([alone, lead], 2) == [alone, lead]
+    assert news(replace(told_, places=(0, 1, 2) * 2)) == [True, True, False] * 2
+    titled = tuple(
+        replace(s, passage=replace(s.passage, title="Phrase et article")) for s in told_.sources
+    )
+    assert all(news(replace(told_, sources=titled, places=(2, 3, 4) * 2)))
 
 
 @pytest.mark.parametrize(
