@@ -220,8 +220,9 @@ def overtaken(page: Sheet, near: Matrix) -> Matrix:
     found = np.zeros(len(page.sources))
     for told in tolls.values():
         for (row, day, toll), (other, later, higher) in permutations(told, 2):
-            if day < later and toll < higher and near[row, other] >= TELLING:
-                found[row] = max(found[row], float(not _before(page.sources[other], day)))
+            higher_since = day < later and toll < higher and near[row, other] >= TELLING
+            if higher_since and not found[row]:
+                found[row] = float(not _before(page.sources[other], day))
     return found
 
 
