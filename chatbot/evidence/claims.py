@@ -7,7 +7,7 @@ follows it. Numbers of one kind can be compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +18,8 @@ from chatbot.evidence.numbers import details
 from chatbot.language import fold
 
 _KINDS = {
-    "dead": r"mort(?:e?s)?|tue(?:e?s)?|deces|victimes?|dead|killed|died|lives"
+    "dead": r"mort(?:e?s)?|tue(?:e?s)?|deces|victimes?|peri(?:s|es?)?|noye(?:e?s)?|succombe(?:e?s)?"
+    r"|dead|killed|died|lives|perished|drowned"
     r"|deaths?(?! (?:sentence|penalty))",
     "hurt": r"blesse(?:e?s)?|injured|wounded|hurt|casualties",
     "people": r"personnes?|habitants?|residents?|riverains?|evacue(?:e?s)?|deplace(?:e?s)?"
@@ -178,6 +179,27 @@ def _counted(text: str, lang: str) -> Iterator[tuple[str, Decimal]]:
         kind = named if named in _KINDS or not _RATHER.search(fold(before)) else kind
         if kind:
             yield kind, Decimal(detail.value)
+
+
+def mistold(claimed: Claim, sources: Iterable[Claim]) -> list[Decimal]:
+    """Counts of dead or hurt that the sources only have as counts of something else.
+
+    “Only four came back” is no evidence for four dead.
+
+    >>> source = claim("Of the 27 sailors, only four reached the coast.", "en")
+    >>> mistold(claim("Quatre marins sont morts.", "fr"), [source])
+    [Decimal('4')]
+    >>> mistold(claim("Four sailors died.", "en"), [claim("Quatre marins ont péri.", "fr")])
+    []
+    """
+    told = list(sources)
+    return [
+        value
+        for kind in sorted(RISING & claimed.counted.keys())
+        for value in sorted(claimed.counted[kind])
+        if not any(value in one.counted.get(kind, ()) for one in told)
+        and any(value in values for one in told for values in one.counted.values())
+    ]
 
 
 def _end(found: re.Match[str] | None) -> int:

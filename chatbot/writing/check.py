@@ -16,6 +16,7 @@ from chatbot.evidence.attribution import (
     rumoured,
     spoken,
 )
+from chatbot.evidence.claims import claim, mistold
 from chatbot.evidence.detail import Detail
 from chatbot.evidence.match import missing
 from chatbot.evidence.numbers import recounted
@@ -94,6 +95,7 @@ def verdict(job: Job, draft: Draft) -> Draft:
         [detail.text for detail in absent]
         or _echoed(job, draft.text, used, support)
         or _recounted(job, draft.text, used)
+        or _mistold(job, draft, used)
     ):
         reason = say("retry_details", job.lang, details=", ".join(told[:3]))
     elif support < (SUPPORTED if draft.translated else floor(job, used)):
@@ -218,6 +220,14 @@ def _recounted(job: Job, text: str, used: Sequence[Evidence]) -> list[str]:
     if any(source.lang != job.lang for source in used):
         return []
     return recounted(text, job.lang, [source.text for source in used])
+
+
+def _mistold(job: Job, draft: Draft, used: Sequence[Evidence]) -> list[str]:
+    """Dead or hurt of an answer in words of its own that its sources count as something else."""
+    if job.task != "answer" or draft.translated or draft.verbatim:
+        return []
+    sources = [claim(source.text, source.lang) for source in used]
+    return [str(value) for value in mistold(claim(draft.text, job.lang), sources)]
 
 
 def _unattributed(job: Job, text: str, used: Sequence[Evidence]) -> bool:

@@ -166,6 +166,16 @@ def test_a_number_of_other_things_is_a_missing_detail() -> None:
     assert told in engine.generations[1].messages[-1].content
 
 
+def test_who_came_back_did_not_die() -> None:
+    """A number of the source's that counts something else is no toll."""
+    back = "Sur les 27 marins de Velcourt, quatre seulement avaient regagné la côte."
+    wrong = "Quatre marins de Velcourt sont morts."
+    writing, _ = composer(f"{wrong} [1]", f"{wrong} [1]")
+    draft = one(writing.compose([answer(back)]))
+
+    assert draft.reason == say("retry_details", "fr", details="4")
+
+
 def test_a_second_failure_keeps_a_reason() -> None:
     """Two tries, no more: what failed twice may not be printed and says why."""
     wrong = BRIDGE["fr"].replace("lundi", "jeudi")
