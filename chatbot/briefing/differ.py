@@ -18,8 +18,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from chatbot.evidence.claims import RISING, Claim, claim
-from chatbot.evidence.claims import TELLING as COUNTED
+from chatbot.evidence.claims import ALIKE, RISING, Claim, claim
 from chatbot.evidence.days import event_day
 from chatbot.evidence.moments import is_calendar
 from chatbot.evidence.names import names
@@ -28,7 +27,7 @@ from chatbot.language import fold
 from chatbot.types import Evidence
 
 Point = Literal["number", "time", "denial", "framing"]
-NEAR: Mapping[Point, float] = {"number": COUNTED, "time": 0.45, "denial": 0.7, "framing": 0.5}
+NEAR: Mapping[Point, float] = {"number": ALIKE, "time": 0.45, "denial": 0.7, "framing": 0.5}
 """Least centred cosine of sentences about the same thing."""
 TELLING = frozenset({"dead", "hurt", "flow", "crossing", "bridge", "siren"})
 """Kinds of things counted that say by themselves, within a story, what is counted."""

@@ -42,7 +42,7 @@ _KINDS = {
 _CLASSES = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for kind, words in _KINDS.items()}
 RISING = frozenset({"dead", "hurt"})
 """Kinds that rise from one day to the next."""
-TELLING = 0.28
+ALIKE = 0.28
 """Least centred cosine of sentences that count such a kind for them to be about one thing."""
 _NEAR = 5
 """Words after a number, at the most, in which the thing counted is looked for."""
@@ -174,8 +174,9 @@ def _counted(text: str, lang: str) -> Iterator[tuple[str, Decimal]]:
         if ranged or _PART.search(fold(before)):
             continue  # “eleven of the fourteen”: the eleven is what is claimed
         whole = _WHOLE.match(fold(after))
+        follows = fold(after)[whole.end() if whole else 0 :]
         toll = _TOLL.search(fold(words[:start]))
-        named = "dead" if toll else _kind(fold(before), fold(after)[_end(whole) :], lang)
+        named = "dead" if toll else _kind(fold(before), follows, lang)
         kind = named if named in _KINDS or not _RATHER.search(fold(before)) else kind
         if kind:
             yield kind, Decimal(detail.value)
@@ -200,10 +201,6 @@ def mistold(claimed: Claim, sources: Iterable[Claim]) -> list[Decimal]:
         if not any(value in one.counted.get(kind, ()) for one in told)
         and any(value in values for one in told for values in one.counted.values())
     ]
-
-
-def _end(found: re.Match[str] | None) -> int:
-    return found.end() if found else 0
 
 
 def _place(number: str, text: str) -> int:

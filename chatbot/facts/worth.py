@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatbot.evidence.attribution import addresses, personal
-from chatbot.evidence.claims import RISING, TELLING, claim
+from chatbot.evidence.claims import ALIKE, RISING, claim
 from chatbot.evidence.days import event_day
 from chatbot.evidence.leaning import leans
 from chatbot.evidence.match import named
@@ -215,12 +215,13 @@ def overtaken(page: Sheet, near: Matrix) -> Matrix:
     tolls: dict[str, list[tuple[int, str, Decimal]]] = {kind: [] for kind in RISING}
     for row, source in enumerate(page.sources):
         day = (source.passage.published or "")[:10]
-        for kind in RISING & claim(source.text, source.lang).counted.keys() if day else ():
-            tolls[kind].append((row, day, max(claim(source.text, source.lang).counted[kind])))
+        counted = claim(source.text, source.lang).counted
+        for kind in RISING & counted.keys() if day else ():
+            tolls[kind].append((row, day, max(counted[kind])))
     found = np.zeros(len(page.sources))
     for told in tolls.values():
         for (row, day, toll), (other, later, higher) in permutations(told, 2):
-            higher_since = day < later and toll < higher and near[row, other] >= TELLING
+            higher_since = day < later and toll < higher and near[row, other] >= ALIKE
             if higher_since and not found[row]:
                 found[row] = float(not _before(page.sources[other], day))
     return found

@@ -76,9 +76,11 @@ def _left(text: str, lang: str, source: str) -> set[str]:
     """Words of a source in the other language that a text has as they stand there."""
     words, there = (re.findall(r"[^\W\d_]+", part) for part in (text, source))
     known = set(there)
-    more = {word: _commoner_there(word, lang) for word in words if word.islower() and word in known}
-    if lang == "en":
-        more = {word: by for word, by in more.items() if not _borrowed(word)}
+    more = {
+        word: _commoner_there(word, lang)
+        for word in words
+        if word.islower() and word in known and not _borrowed(word, lang)
+    }
     alone = {word for word, by in more.items() if by >= LEFT and len(word) >= 3}  # noqa: PLR2004
     pairs = set(pairwise(there))
     together = {
@@ -90,9 +92,9 @@ def _left(text: str, lang: str, source: str) -> set[str]:
     return alone | together
 
 
-def _borrowed(word: str) -> bool:
-    """Whether English writes a word with its accent, as in “communiqué”."""
-    return not word.isascii() and zipf(word, "en") >= BORROWED
+def _borrowed(word: str, lang: str) -> bool:
+    """Whether it is English, and English writes it with its accent: “communiqué”."""
+    return lang == "en" and not word.isascii() and zipf(word, lang) >= BORROWED
 
 
 def _conjugated(word: str, lang: str) -> bool:

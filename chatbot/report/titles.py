@@ -253,14 +253,13 @@ def _overtaken(article: Article, told: Sequence[Candidate]) -> bool:
     """Whether a headline has fewer dead or hurt than a later article's fact below it."""
     counted = claim(article.title, article.lang).counted
     day = (article.published or "")[:10]
-    for fact in told if day and counted.keys() & RISING else ():
-        source = fact.sources[0]
-        below = claim(source.text, source.lang).counted
-        if (source.passage.published or "")[:10] > day and any(
-            max(counted[kind]) < max(below[kind]) for kind in RISING & counted.keys() & below.keys()
-        ):
-            return True
-    return False
+    sources = (fact.sources[0] for fact in told)
+    later = (s for s in sources if day and (s.passage.published or "")[:10] > day)
+    return any(
+        max(counted[kind]) < max(below[kind])
+        for below in (claim(source.text, source.lang).counted for source in later)
+        for kind in RISING & counted.keys() & below.keys()
+    )
 
 
 def _cut(article: Article) -> bool:
